@@ -1,0 +1,1 @@
+"""One live inbox for every guest chat of one or many hotels."""

@@ -1,0 +1,1 @@
+"""The HTTP routes: webhooks, the guest's web chat, sign-in, health."""

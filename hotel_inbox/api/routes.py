@@ -1,0 +1,37 @@
+"""Which address leads to which handler."""
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from hotel_inbox.api.answers import with_clear_errors
+from hotel_inbox.api.auth import AuthRoutes
+from hotel_inbox.api.health import HealthRoute
+from hotel_inbox.api.webchat import WebChatRoutes
+from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
+from hotel_inbox.wiring import Inbox
+
+
+def make_api(inbox: Inbox) -> Starlette:
+    """Gather all HTTP routes of an inbox."""
+    webchat, auth, health = WebChatRoutes(inbox), AuthRoutes(inbox), HealthRoute(inbox)
+    routes = [
+        ("GET", "/healthz", health.show),
+        ("POST", "/auth/login", auth.login),
+        ("POST", "/auth/logout", auth.logout),
+        ("GET", "/chat/{hotel}", webchat.page),
+        ("POST", "/webhooks/webchat/{hotel}", webchat.post),
+        ("GET", "/webhooks/webchat/{hotel}/messages", webchat.messages),
+        ("GET", "/webhooks/webchat/{hotel}/stream", webchat.stream),
+    ]
+    for channel in META_CHANNELS:
+        webhook = MetaWebhook(inbox, channel)
+        routes += [
+            ("GET", f"/webhooks/{channel}", webhook.handshake),
+            ("POST", f"/webhooks/{channel}", webhook.receive),
+        ]
+    return Starlette(
+        routes=[
+            Route(path, with_clear_errors(handler), methods=[method])
+            for method, path, handler in routes
+        ]
+    )

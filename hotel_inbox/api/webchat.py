@@ -1,0 +1,117 @@
+"""The guest's web chat: post, read, follow; open to every site, since no cookie is involved."""
+
+import asyncio
+import html
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from importlib.resources import files
+from string import Template
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+
+from hotel_inbox.api.answers import read_body
+from hotel_inbox.errors import InvalidInputError
+from hotel_inbox.services.guest_thread import GuestMessage
+from hotel_inbox.wiring import Inbox
+
+LARGEST_ID = 2**63 - 1
+LONGEST_ID = len(str(LARGEST_ID))
+
+
+class WebChatRoutes:
+    """What the widget calls."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        """Serve this inbox's guests."""
+        self._thread = inbox.guest_thread
+        template = files("hotel_inbox.api").joinpath("chat_page.html")
+        self._page = Template(template.read_text(encoding="utf-8"))
+
+    async def post(self, request: Request) -> Response:
+        """Store one message and say where it is."""
+        try:
+            sent = json.loads(await read_body(request))
+        except (ValueError, RecursionError) as error:
+            raise InvalidInputError("the body is not JSON") from error
+        if not isinstance(sent, dict):
+            raise InvalidInputError("the body is not a JSON object")
+        posted = await asyncio.to_thread(
+            self._thread.post,
+            request.path_params["hotel"],
+            sent.get("visitor"),
+            sent.get("id"),
+            sent.get("text"),
+        )
+        return JSONResponse(
+            {
+                "visitor": posted.visitor,
+                "conversation": posted.conversation_id,
+                "message": posted.message_id,
+            }
+        )
+
+    async def messages(self, request: Request) -> Response:
+        """List the guest's own thread, oldest first."""
+        found = await asyncio.to_thread(
+            self._thread.messages,
+            request.path_params["hotel"],
+            request.query_params.get("visitor", ""),
+            _after(request.query_params.get("after")),
+        )
+        return JSONResponse({"messages": [_shown(message) for message in found]})
+
+    async def stream(self, request: Request) -> Response:
+        """Send the thread and whatever comes as server-sent events.
+
+        https://html.spec.whatwg.org/multipage/server-sent-events.html
+        """
+        after = request.headers.get("last-event-id") or request.query_params.get("after")
+        conversation_id = await asyncio.to_thread(
+            self._thread.conversation_of,
+            request.path_params["hotel"],
+            request.query_params.get("visitor", ""),
+        )
+        updates = self._thread.follow(conversation_id, _after(after))
+        return StreamingResponse(
+            _events(updates),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def page(self, request: Request) -> Response:
+        """Show a page that carries the hotel's chat."""
+        slug = request.path_params["hotel"]
+        name = await asyncio.to_thread(self._thread.hotel_name, slug)
+        return HTMLResponse(
+            self._page.substitute(hotel_name=html.escape(name), hotel_slug=html.escape(slug))
+        )
+
+
+def _after(given: str | None) -> int | None:
+    if not given:
+        return None
+    digits = given if given.isascii() and given.isdecimal() else ""
+    if not 0 < len(digits) <= LONGEST_ID or int(digits) > LARGEST_ID:
+        raise InvalidInputError("“after” must be a message's id")
+    return int(digits)
+
+
+def _shown(message: GuestMessage) -> dict[str, object]:
+    return {
+        "id": message.id,
+        "author": message.author.value,
+        "text": message.text,
+        "at": message.at.isoformat(),
+    }
+
+
+async def _events(updates: AsyncGenerator[list[GuestMessage], None]) -> AsyncIterator[str]:
+    async with aclosing(updates):
+        async for fresh in updates:
+            if not fresh:
+                yield ": still here\n\n"
+            for message in fresh:
+                data = json.dumps(_shown(message), ensure_ascii=False)
+                yield f"id: {message.id}\ndata: {data}\n\n"

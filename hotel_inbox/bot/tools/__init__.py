@@ -1,0 +1,1 @@
+"""The bot's tools, a file each; hotel and guest always come from the server."""

@@ -1,0 +1,1 @@
+"""One file per channel: provider JSON in, provider calls out, nothing else."""

@@ -1,0 +1,1 @@
+"""All Reflex UI: a folder per screen; `pages.register` puts them into an app."""

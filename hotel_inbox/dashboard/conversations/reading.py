@@ -1,0 +1,122 @@
+"""Reads everything one page shows, and joins it with what the page already holds."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from hotel_inbox.dashboard.conversations.line_views import Drawn, WholeText, drawn, whole_text
+from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.domain.inbox import ConversationPage, Cursor, Thread
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.errors import NotFoundError, SignInRefusedError
+from hotel_inbox.events import Event, Happened
+
+Answer = TypeVar("Answer")
+
+PAGE_ROWS = 40
+PAGE_MESSAGES = 60
+
+SHOWN = frozenset(
+    {
+        Happened.MESSAGE_QUEUED,
+        Happened.MESSAGE_ADDED,
+        Happened.MESSAGE_CHANGED,
+        Happened.CONVERSATION_CHANGED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a page wants to know: a thread, or that many rows of the list, or both.
+
+    The number tells which of two answers was asked for later. `until` names the message that the
+    thread's part ends before, `start` where in the list the rows begin.
+    """
+
+    number: int
+    cookie: str | None
+    conversation_id: int | None = None
+    mark_read: bool = False
+    rows: int = 0
+    until: int = 0
+    start: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class DrawnThread:
+    """A part of a thread with its messages laid out, which is done where it was read."""
+
+    thread: Thread
+    messages: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What was read; without a viewer the login is over and there is nothing else."""
+
+    viewer: Viewer | None
+    page: ConversationPage | None = None
+    opened: DrawnThread | None = None
+
+
+def read_screen(desk: Desk, wish: Wish) -> Screen:
+    """Read what a page wants to know, as the signed-in viewer; blocks."""
+    viewer = desk.sign_in.viewer(wish.cookie)
+    if viewer is None:
+        return Screen(None)
+    page = opened = None
+    if wish.conversation_id is not None:
+        try:
+            if wish.mark_read:
+                desk.conversations.mark_read(viewer, wish.conversation_id)
+            opened = read_thread(desk, viewer, wish.conversation_id, wish.until)
+        except NotFoundError:
+            opened = None
+    if wish.rows:
+        limit = min(max(wish.rows, PAGE_ROWS), MOST_ROWS)
+        page = desk.conversations.page(viewer, wish.start, limit)
+    return Screen(viewer, page, opened)
+
+
+def read_thread(
+    desk: Desk, viewer: Viewer, conversation_id: int, until: int = 0, limit: int = PAGE_MESSAGES
+) -> DrawnThread:
+    """Read and draw a thread's newest messages, or those before one; NotFoundError if unseen."""
+    thread = desk.conversations.thread(viewer, conversation_id, until or None, limit)
+    return DrawnThread(thread, drawn(thread))
+
+
+def read_whole(desk: Desk, viewer: Viewer, conversation_id: int, message_id: int) -> WholeText:
+    """Read everything that one message says; NotFoundError if its thread is not to be seen."""
+    thread = desk.conversations.thread(viewer, conversation_id, message_id + 1, 1)
+    return whole_text(thread, message_id)
+
+
+def as_viewer(desk: Desk, cookie: str | None, ask: Callable[[Desk, Viewer], Answer]) -> Answer:
+    """Ask something as the signed-in viewer; raise SignInRefusedError if the login is over."""
+    viewer = desk.sign_in.viewer(cookie)
+    if viewer is None:
+        raise SignInRefusedError("Your sign-in has ended.")
+    return ask(desk, viewer)
+
+
+def concerns_list(burst: Iterable[Event]) -> bool:
+    """Whether rows of the list may look different now; an empty burst is the clock's tick."""
+    events = list(burst)
+    return not events or any(event.what is not Happened.MESSAGE_CHANGED for event in events)
+
+
+def concerns_thread(burst: Iterable[Event], conversation_id: int | None) -> bool:
+    """Whether the open conversation may look different now."""
+    events = list(burst)
+    return not events or any(event.conversation_id == conversation_id for event in events)
+
+
+def brings_message(burst: Iterable[Event], conversation_id: int | None) -> bool:
+    """Whether somebody wrote in the open conversation."""
+    return any(
+        event.conversation_id == conversation_id and event.what is Happened.MESSAGE_ADDED
+        for event in burst
+    )

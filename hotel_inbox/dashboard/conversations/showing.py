@@ -1,0 +1,202 @@
+"""What one browser tab shows of the conversations, and how it takes in what was read."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+
+from hotel_inbox.dashboard.conversations.drafts import Draft, unsettled
+from hotel_inbox.dashboard.conversations.head_views import (
+    CardView,
+    HeadView,
+    card_view,
+    head_view,
+)
+from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText
+from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
+from hotel_inbox.dashboard.conversations.live import LivePage
+from hotel_inbox.dashboard.conversations.reading import (
+    PAGE_ROWS,
+    DrawnThread,
+    Screen,
+    Wish,
+    brings_message,
+    concerns_list,
+    concerns_thread,
+)
+from hotel_inbox.dashboard.conversations.stretches import ListStretch, ThreadStretch
+from hotel_inbox.dashboard.conversations.thread_views import thread_lines
+from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.words import initials, sentence
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.events import Event
+
+
+@dataclass(frozen=True)
+class MeView:
+    """The signed-in agent, as their own page names them."""
+
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+
+
+def conversation_in(path: str) -> int | None:
+    """Read which conversation an address opens; 0, which none has, for one that makes no sense."""
+    parts = [part for part in path.split("/") if part]
+    if len(parts) < 2:  # noqa: PLR2004 - /conversations alone opens none
+        return None
+    return int(parts[1]) if parts[1].isdecimal() and len(parts[1]) < _LONGEST_ID else 0
+
+
+_LONGEST_ID = 19
+
+
+class ShownPage(rx.State, LivePage, mixin=True):
+    """The variables of a page; those that begin with an underscore never reach the browser."""
+
+    ready: bool = False
+    me: MeView = MeView()
+    rows: list[RowView] = []
+    rows_above: bool = False
+    more_rows: bool = False
+    open_id: int = 0
+    # none, loading, open or missing: what the right side of the screen shows.
+    place: str = "none"
+    busy: bool = False
+    head: HeadView = HeadView()
+    card: CardView = CardView()
+    lines: list[LineView] = []
+    has_older: bool = False
+    # 0 where the newest message is shown.
+    until: int = 0
+    whole: WholeText = WholeText()
+    sending: list[Draft] = []
+    notice: str = ""
+
+    _agent_id: int = 0
+    _several_hotels: bool = False
+    _asked: int = 0
+    _shown: int = 0
+    _away: bool = False
+    _unseen: bool = False
+    _listed: ListStretch = ListStretch()
+    _read: ThreadStretch = ThreadStretch()
+    _zone: str = "UTC"
+
+    def _enter(self) -> None:
+        opened = conversation_in(self.router.url.path)
+        if opened is None:
+            self._close("none")
+        elif self.place in {"none", "missing"}:
+            self._close("loading")
+        self.busy = self.place == "open" and opened != self.open_id
+        self.open_id = opened or 0
+        self.notice = ""
+
+    def _close(self, place: str) -> None:
+        self.place, self.head, self.card = place, HeadView(), CardView()
+        self.lines, self.has_older, self.until, self.whole = [], False, 0, WholeText()
+        self._read = ThreadStretch()
+
+    def _cookie(self) -> str | None:
+        return login_cookie(self.router.headers.cookie)
+
+    def _wishes(self, burst: frozenset[Event] | None) -> list[Wish]:
+        opened = conversation_in(self.router.url.path)
+        written = burst is None or brings_message(burst, opened)
+        self._unseen = self._unseen or (self._away and written)
+        wishes = []
+        if opened is not None and concerns_thread(burst or (), opened):
+            seen = written and not self._away
+            until = self.until if self.head.id == opened else 0
+            wish = replace(self._next_wish(), conversation_id=opened, mark_read=seen, until=until)
+            wishes.append(wish)
+        # The list always: where nothing of it changed, reading it still tells whose page it is.
+        if concerns_list(burst or ()) or not wishes:
+            rows = max(len(self._listed.rows), PAGE_ROWS)
+            wishes.append(replace(self._next_wish(), rows=rows, start=self._listed.start))
+        return wishes
+
+    def _next_wish(self) -> Wish:
+        self._asked += 1
+        return Wish(self._asked, self._cookie())
+
+    def _show(self, screen: Screen, wish: Wish) -> None:
+        if screen.viewer is None or wish.number < self._shown:
+            return
+        self._shown = wish.number
+        self._introduce(screen.viewer)
+        if screen.page is not None:
+            if wish.start == self._listed.start:
+                self._show_rows(self._listed.with_beginning(screen.page))
+            self._put("ready", True)
+        opened = conversation_in(self.router.url.path)
+        if opened is not None and wish.conversation_id == opened:
+            self._show_thread(screen.opened, wish.until)
+
+    def _introduce(self, viewer: Viewer) -> None:
+        if self._agent_id not in {0, viewer.agent_id}:
+            asked, shown, opened = self._asked, self._shown, self.open_id
+            self.reset()
+            self._asked, self._shown, self.open_id = asked, shown, opened
+        self._agent_id = viewer.agent_id
+        self._several_hotels = len(viewer.hotel_ids) > 1
+        self._put("me", MeView(viewer.name, initials(viewer.name), sentence(viewer.role.value)))
+
+    def _show_rows(self, listed: ListStretch) -> None:
+        self._listed = listed
+        shown = row_views(listed.rows, datetime.now(UTC), name_hotels=self._several_hotels)
+        self._put("rows", shown)
+        self._put("rows_above", bool(listed.above))
+        self._put("more_rows", listed.more)
+
+    def _show_thread(self, opened: DrawnThread | None, until: int) -> None:
+        self._put("busy", False)
+        if opened is None:
+            self._close("missing")
+            return
+        thread, now = opened.thread, datetime.now(UTC)
+        if self.head.id != thread.id:
+            self._read = ThreadStretch()
+            self._put("whole", WholeText())
+        newest = self._read.messages[-1].id if self._read.messages else 0
+        self._put("sending", unsettled(self.sending, thread.id, newest, thread.messages))
+        self._put("head", head_view(thread, now, name_hotel=self._several_hotels))
+        self._put("card", card_view(thread.guest, has_lead=thread.has_lead))
+        self._zone = thread.timezone
+        if until == self._read.until:
+            self._lay_out(self._read.with_end(thread, opened.messages))
+        self._put("place", "open")
+
+    def _lay_out(self, stretch: ThreadStretch) -> None:
+        self._read = stretch
+        lines = thread_lines(
+            stretch.messages,
+            {session.id: session for session in stretch.sessions},
+            today=datetime.now(ZoneInfo(self._zone)).date(),
+            has_older=stretch.has_older,
+            has_newer=bool(stretch.until),
+        )
+        self._put("lines", lines)
+        self._put("has_older", stretch.has_older)
+        self._put("until", stretch.until)
+
+    def _go_to_newest(self) -> None:
+        self._read = self._read.at_the_newest()
+        self._put("until", 0)
+
+    def _say(self, notice: str) -> None:
+        self._put("notice", notice)
+
+    def _next_draft(self) -> Draft | None:
+        return next(iter(self.sending), None)
+
+    def _settle(self, draft: Draft) -> None:
+        self.sending = [other for other in self.sending if other.key != draft.key]
+
+    def _put(self, name: str, value: object) -> None:
+        # Only what changed goes to the browser.
+        if getattr(self, name) != value:
+            setattr(self, name, value)

@@ -1,0 +1,184 @@
+"""What the browser of an open Conversations page may ask for."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.conversations.drafts import Draft, draft_from
+from hotel_inbox.dashboard.conversations.live import Action
+from hotel_inbox.dashboard.conversations.reading import (
+    PAGE_MESSAGES,
+    PAGE_ROWS,
+    read_thread,
+    read_whole,
+)
+from hotel_inbox.dashboard.conversations.showing import ShownPage
+from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
+from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.inbox import Cursor
+from hotel_inbox.domain.messages import Mode
+from hotel_inbox.errors import InvalidInputError
+from hotel_inbox.wiring import get_inbox
+
+
+class ConversationsState(ShownPage, rx.State):
+    """One open page and its event handlers, each a few lines around one call."""
+
+    @rx.event(background=True)
+    async def follow(self) -> EventSpec | None:
+        """Open what the address names and keep the page true for as long as it is there.
+
+        Reflex cancels it when the tab goes to another address or goes away, so that a tab never
+        has two; a tab that comes back loads its page again and so starts a new one.
+        """
+        async with self:
+            self._enter()
+        await self._follow(get_inbox())
+        return await self._leave()
+
+    @rx.event(background=True)
+    async def load_more_rows(self) -> None:
+        """Show the next page of the list."""
+        async with self:
+            known = self._listed
+        if not known.rows:
+            return
+        after = Cursor(known.rows[-1].last_message_at, known.rows[-1].id)
+        page = await self._ask(
+            get_inbox(), lambda desk, me: desk.conversations.page(me, after, PAGE_ROWS)
+        )
+        async with self:
+            if page and self._listed.rows and self._listed.rows[-1].id == after.id:
+                self._show_rows(self._listed.with_more(page))
+
+    @rx.event(background=True)
+    async def load_rows_above(self) -> None:
+        """Show the rows again that were let go while scrolling down."""
+        async with self:
+            above = self._listed.above
+        if not above:
+            return
+        page = await self._ask(
+            get_inbox(), lambda desk, me: desk.conversations.page(me, above[-1], MOST_ROWS)
+        )
+        async with self:
+            if page and self._listed.above == above:
+                self._show_rows(self._listed.with_above(page))
+
+    @rx.event(background=True)
+    async def load_older(self) -> None:
+        """Show the messages before the first one shown."""
+        async with self:
+            known, opened = self._read.messages, self.head.id
+        if not known:
+            return
+        before = known[0].id
+        found = await self._ask(get_inbox(), lambda desk, me: read_thread(desk, me, opened, before))
+        async with self:
+            if found and self._read.messages and self._read.messages[0].id == before:
+                self._lay_out(self._read.with_older(found.thread, found.messages))
+
+    @rx.event(background=True)
+    async def load_later(self) -> None:
+        """Show the messages again that were let go while scrolling up."""
+        async with self:
+            later, opened = self._read.later, self.head.id
+        if not later:
+            return
+        # Two pages: the first of them overlaps with what is shown.
+        found = await self._ask(
+            get_inbox(),
+            lambda desk, me: read_thread(desk, me, opened, later[-1], 2 * PAGE_MESSAGES),
+        )
+        async with self:
+            if found and self._read.later == later and self.head.id == opened:
+                self._lay_out(self._read.with_later(found.thread, found.messages))
+
+    @rx.event(background=True)
+    async def show_all(self, message_id: int) -> None:
+        """Show everything that one long message says; 0 shortens it again."""
+        async with self:
+            opened = self.head.id
+        found = await self._ask(
+            get_inbox(), lambda desk, me: read_whole(desk, me, opened, message_id)
+        )
+        async with self:
+            if found and self.head.id == opened:
+                self._put("whole", found)
+
+    @rx.event(background=True)
+    async def switch_mode(self, conversation_id: int, mode: str) -> EventSpec | None:
+        """Take the conversation over if the agent saw it in AI mode, else give it back."""
+        if mode == Mode.HUMAN.value:
+            return await self._do(lambda desk, me: desk.takeover.release(me, conversation_id))
+        left = await self._do(lambda desk, me: desk.takeover.take_over(me, conversation_id))
+        return left or rx.call_script("hotelInbox.startWriting()")
+
+    @rx.event(background=True)
+    async def retry(self, message_id: int) -> EventSpec | None:
+        """Send a failed message again."""
+        return await self._do(lambda desk, me: desk.outbox.retry(me, message_id))
+
+    @rx.event(background=True)
+    async def send(self, form: dict[str, Any]) -> EventSpec | list[EventSpec] | None:
+        """Send what stands in the composer; what is refused goes back into it."""
+        try:
+            draft = draft_from(form)
+        except InvalidInputError as error:
+            async with self:
+                self._say(str(error))
+            return None
+        async with self:
+            under_way = bool(self.sending)
+            if all(draft.key != other.key for other in self.sending):
+                self.sending = [*self.sending, draft]
+            self._go_to_newest()
+        if under_way:
+            # Whoever sends the earlier one goes on with this one, so that their order stays.
+            return None
+        refused = await self._send_drafts(get_inbox())
+        if refused is None:
+            return await self._leave()
+        return [give_back(draft) for draft in refused]
+
+    @rx.event(background=True)
+    async def attend(self, away: bool) -> EventSpec | None:
+        """Note whether the page is looked at; what came meanwhile is read on return."""
+        async with self:
+            self._away = away
+            unseen, self._unseen = self._unseen, away and self._unseen
+        if unseen and not away and await self._refresh(get_inbox()) is None:
+            return await self._leave()
+        return None
+
+    @rx.event
+    def forget(self) -> None:
+        """Let go of everything shown: a tab keeps its state beyond signing out."""
+        self.reset()
+
+    @rx.event
+    def dismiss(self) -> None:
+        """Take back what was said to the agent."""
+        self.notice = ""
+
+    @rx.event
+    def fail(self) -> None:
+        """Tell the agent that something went wrong which is nobody's refusal."""
+        self._say("Something went wrong on our side. Please try again.")
+
+    async def _do(self, action: Action) -> EventSpec | None:
+        return None if await self._act(get_inbox(), action) else await self._leave()
+
+    async def _leave(self) -> EventSpec:
+        async with self:
+            path = self.router.url.path
+            self.reset()
+        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
+
+
+def give_back(draft: Draft) -> EventSpec:
+    """Put a refused text back into the composer that it came from."""
+    return rx.call_script(f"hotelInbox.giveBack({draft.conversation_id}, {json.dumps(draft.text)})")

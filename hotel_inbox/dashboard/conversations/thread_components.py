@@ -1,0 +1,189 @@
+"""The messages of the open conversation."""
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.conversations.drafts import Draft
+from hotel_inbox.dashboard.conversations.line_views import LineView
+from hotel_inbox.dashboard.conversations.state import ConversationsState
+from hotel_inbox.dashboard.conversations.text_views import PartView
+from hotel_inbox.dashboard.conversations.tool_views import ToolView
+from hotel_inbox.dashboard.icons import icon
+
+
+def thread() -> rx.Component:
+    """Show the thread, oldest at the top; it stays at the newest unless one scrolls away."""
+    return rx.el.div(
+        rx.el.div(
+            rx.cond(ConversationsState.has_older, _older()),
+            rx.foreach(ConversationsState.lines, _line),
+            rx.cond(ConversationsState.until, _later()),
+            rx.foreach(ConversationsState.sending, _on_its_way),
+            class_name="messages",
+            role="log",
+            aria_label="Messages",
+        ),
+        class_name="scroll",
+        data_testid="thread",
+        tab_index=0,
+        key=ConversationsState.head.id,
+    )
+
+
+def _older() -> rx.Component:
+    return rx.el.button(
+        "Show earlier messages",
+        type="button",
+        class_name="more",
+        on_click=ConversationsState.load_older,
+        key=ConversationsState.lines[0].key,
+        data_autoload="true",
+    )
+
+
+def _later() -> rx.Component:
+    return rx.el.button(
+        "Show later messages",
+        type="button",
+        class_name="more",
+        on_click=ConversationsState.load_later,
+        key=ConversationsState.until,
+        data_autoload="true",
+        data_edge="true",
+    )
+
+
+def _line(line: LineView) -> rx.Component:
+    return rx.el.div(
+        rx.match(
+            line.shape,
+            ("rule", rx.el.div(rx.el.span(line.text), class_name="rule")),
+            ("system", _system(line)),
+            _message(line),
+        ),
+        class_name="line",
+        key=line.key,
+    )
+
+
+def _system(line: LineView) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(line.text),
+        _time(line),
+        class_name="system",
+        data_testid="message",
+        data_author=line.author,
+        data_status=line.status,
+    )
+
+
+def _message(line: LineView) -> rx.Component:
+    return rx.el.article(
+        rx.foreach(line.tools, _tool),
+        rx.el.div(
+            rx.cond(line.quote, rx.el.blockquote(line.quote)),
+            rx.cond(line.label, rx.el.span(line.label, class_name="kind")),
+            rx.cond(line.missing, _long(line), rx.foreach(line.parts, _part)),
+            class_name="bubble",
+            dir="auto",
+        ),
+        rx.el.div(
+            rx.cond(line.who, rx.el.span(line.who)),
+            _time(line),
+            rx.cond(line.status_word, rx.el.span(line.status_word, class_name="status")),
+            class_name="meta",
+        ),
+        rx.cond(line.failure, _failure(line)),
+        class_name="message",
+        data_testid="message",
+        data_author=line.author,
+        data_status=line.status,
+        data_message_id=line.id,
+    )
+
+
+def _long(line: LineView) -> rx.Component:
+    whole = ConversationsState.whole
+    return rx.cond(
+        whole.id == line.id,
+        rx.fragment(
+            rx.foreach(whole.parts, _part),
+            _cut("Show less", ConversationsState.show_all(0), data_open="true"),
+        ),
+        rx.fragment(
+            rx.foreach(line.parts, _part),
+            _cut(f"… {line.missing} — show all", ConversationsState.show_all(line.id)),
+        ),
+    )
+
+
+def _cut(words: str, on_click: EventSpec, **marks: str) -> rx.Component:
+    return rx.el.button(
+        words,
+        type="button",
+        class_name="cut",
+        dir="ltr",
+        on_click=on_click,
+        data_testid="show-all",
+        **marks,
+    )
+
+
+def _time(line: LineView) -> rx.Component:
+    return rx.el.time(line.time, date_time=line.iso, title=line.moment, data_testid="message-time")
+
+
+def _part(part: PartView) -> rx.Component:
+    return rx.cond(
+        part.href,
+        rx.el.a(part.text, href=part.href, target="_blank", rel="noopener noreferrer nofollow ugc"),
+        rx.el.span(part.text),
+    )
+
+
+def _failure(line: LineView) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(line.failure),
+        rx.el.button(
+            "Retry",
+            type="button",
+            on_click=ConversationsState.retry(line.id),
+            data_testid="retry",
+        ),
+        class_name="failure",
+    )
+
+
+def _tool(tool: ToolView) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary(
+            icon("tool"),
+            rx.el.b(tool.title),
+            rx.cond(tool.asked, rx.el.span(tool.asked, class_name="tool-asked")),
+            rx.cond(tool.answered, rx.el.span(f"→ {tool.answered}", class_name="tool-answered")),
+            rx.el.span(tool.duration, class_name="tool-duration"),
+        ),
+        rx.el.div(
+            rx.el.h4("Arguments"),
+            rx.el.pre(tool.arguments),
+            rx.el.h4("Result"),
+            rx.el.pre(tool.result),
+            class_name="tool-inside",
+        ),
+        class_name="tool",
+        data_testid="tool-call",
+    )
+
+
+def _on_its_way(draft: Draft) -> rx.Component:
+    return rx.cond(
+        draft.conversation_id == ConversationsState.head.id,
+        rx.el.article(
+            rx.el.div(draft.text, class_name="bubble", dir="auto"),
+            rx.el.div(rx.el.span("sending…", class_name="status"), class_name="meta"),
+            class_name="message",
+            data_author="agent",
+            data_status="pending",
+            key=draft.key,
+        ),
+    )

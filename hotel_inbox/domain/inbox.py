@@ -1,0 +1,132 @@
+"""What staff see: rows of the list and the thread of one conversation, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.messages import Author, Channel, MessageStatus, Mode
+from hotel_inbox.domain.window import WindowState
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One line of the list; `guest` is a name or, without one, the channel's identifier."""
+
+    id: int
+    hotel_id: int
+    hotel_name: str
+    guest: str
+    channel: Channel
+    channel_name: str
+    preview: str
+    preview_author: Author
+    last_message_at: datetime
+    unread_count: int
+    mode: Mode
+    waiting: bool
+    expired: bool
+    has_lead: bool
+    persona: str | None
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page of the list ended; the next one begins after it."""
+
+    last_message_at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationPage:
+    """A page of the list, newest first; without `next` it is the last one."""
+
+    rows: tuple[ConversationRow, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadTool:
+    """A tool that the bot called on the way to a message."""
+
+    name: str
+    arguments: Mapping[str, object]
+    result: Mapping[str, object]
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One line of a thread; `quote` is the text of the message that it answers."""
+
+    id: int
+    author: Author
+    agent: str | None
+    kind: str
+    text: str
+    at: datetime
+    status: MessageStatus
+    error_reason: str | None
+    session_id: int | None
+    quote: str | None
+    tools: tuple[ThreadTool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSession:
+    """One session that a thread touches; `expired` is true once its 24 hours are over."""
+
+    id: int
+    started_at: datetime
+    expires_at: datetime
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCard:
+    """What is known of the guest and of the stay they think of."""
+
+    name: str | None
+    identifier: str
+    email: str | None
+    phone: str | None
+    language: str | None
+    persona: str | None
+    persona_reason: str | None
+    intent: str | None
+    type: str | None
+    check_in: date | None
+    check_out: date | None
+    adults: int | None
+    children: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A conversation as its screen shows it: the newest messages, oldest first.
+
+    `has_older` says that more messages lie before the first one here.
+    """
+
+    id: int
+    hotel_id: int
+    hotel_name: str
+    timezone: str
+    channel: Channel
+    channel_name: str
+    text_limit: int
+    mode: Mode
+    mode_changed_by: str | None
+    mode_changed_at: datetime | None
+    waiting_since: datetime | None
+    handoff_reason: HandoffReason | None
+    assignee: str | None
+    has_lead: bool
+    session_expired: bool
+    window: WindowState
+    guest: GuestCard
+    messages: tuple[ThreadMessage, ...]
+    sessions: Mapping[int, ThreadSession]
+    has_older: bool

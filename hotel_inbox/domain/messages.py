@@ -1,0 +1,203 @@
+"""The words of a conversation, and the values that channels hand to intake."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """A kind of place where guests write."""
+
+    WEBCHAT = "webchat"
+    WHATSAPP = "whatsapp"
+    MESSENGER = "messenger"
+    INSTAGRAM = "instagram"
+
+
+class Direction(StrEnum):
+    """Where a message goes: from the guest, to the guest, or to nobody (a system line)."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    SYSTEM = "system"
+
+
+class Author(StrEnum):
+    """Who wrote a message; an agent is always a person."""
+
+    GUEST = "guest"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Mode(StrEnum):
+    """Who answers the guest now."""
+
+    AI = "ai"
+    HUMAN = "human"
+
+
+class MessageStatus(StrEnum):
+    """How far a message got; inbound messages and system lines are RECEIVED."""
+
+    RECEIVED = "received"
+    PENDING = "pending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+_RANK = {
+    MessageStatus.PENDING: 0,
+    MessageStatus.SENT: 1,
+    MessageStatus.DELIVERED: 2,
+    MessageStatus.READ: 3,
+}
+
+
+def moves_forward(current: MessageStatus, proposed: MessageStatus) -> bool:
+    """Whether a status report may replace what is known: never backwards, failed is final.
+
+    A failure after the guest's phone had the message is a provider's contradiction and is ignored.
+    """
+    if current not in _RANK:
+        return False
+    if proposed is MessageStatus.FAILED:
+        return _RANK[current] < _RANK[MessageStatus.DELIVERED]
+    return proposed in _RANK and _RANK[proposed] > _RANK[current]
+
+
+_OUR_REFERENCE = re.compile(r"hotel-inbox-([0-9]{1,18})")
+
+
+def client_ref(message_id: int) -> str:
+    """Make the reference by which status reports name one of our messages."""
+    return f"hotel-inbox-{message_id}"
+
+
+def message_of(reference: str | None) -> int | None:
+    """Read our message's id from a reference; None if another program made it."""
+    found = _OUR_REFERENCE.fullmatch(reference or "")
+    return int(found[1]) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message a guest wrote on one of our accounts.
+
+    `identities` are all names by which the channel knows the guest (phone number, business-scoped
+    id), best first, at least one; `former` are those that they gave up, and that somebody else may
+    get. `sent_at` is the guest's own timestamp. `kind` is our word for what it is ("text", "image",
+    "location", "unsupported", …); `text` is what staff read, and may be empty; `detail` keeps what
+    the screen or a later fetch needs. `opens_session` is False for what does not count as the
+    guest's contact (WhatsApp reactions, edits, system events).
+    """
+
+    account_id: str
+    provider_id: str
+    identities: tuple[str, ...]
+    sent_at: datetime
+    kind: str
+    text: str
+    guest_name: str | None = None
+    guest_phone: str | None = None
+    reply_to: str | None = None
+    opens_session: bool = True
+    former: tuple[str, ...] = ()
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A message that a person on the staff sent outside of this product (phone app, Meta inbox)."""
+
+    account_id: str
+    provider_id: str
+    identities: tuple[str, ...]
+    sent_at: datetime
+    kind: str
+    text: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryUpdate:
+    """What the provider says about one of our messages.
+
+    `client_ref` is the reference that we gave when sending, if the channel returns it;
+    `closes_window` says that the provider accepts no more free text for this guest.
+    """
+
+    account_id: str
+    provider_id: str
+    status: MessageStatus
+    at: datetime
+    client_ref: str | None = None
+    error_code: str | None = None
+    error_reason: str | None = None
+    closes_window: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A part of a callback that could not be understood; its raw form stays in the WebhookEvent.
+
+    Such a part never holds back its readable neighbours: intake stores those and notes `reason`.
+    """
+
+    reason: str
+
+
+Happening = InboundMessage | Echo | DeliveryUpdate | Unreadable
+
+_KIND_LABELS = {
+    "image": "Photo",
+    "video": "Video",
+    "audio": "Audio",
+    "voice": "Voice message",
+    "document": "Document",
+    "sticker": "Sticker",
+    "location": "Location",
+    "contacts": "Contact card",
+    "order": "Order",
+    "reaction": "Reaction",
+    "button": "Button",
+    "interactive": "Choice",
+    "system": "Account event",
+    "edit": "Edited message",
+    "revoke": "Deleted message",
+    "story": "Story",
+    "share": "Shared post",
+    "referral": "Opened the chat from a link",
+    "template": "Template",
+    "unsupported": "Unsupported message",
+    "request_welcome": "Opened the chat",
+}
+
+
+ASKS_NOTHING = frozenset({"reaction", "referral", "edit", "revoke", "system"})
+"""Kinds of messages that nobody expects an answer to."""
+
+
+def awaits_answer(kind: str) -> bool:
+    """Whether a guest who sends this expects to hear something back."""
+    return kind not in ASKS_NOTHING
+
+
+def kind_label(kind: str) -> str:
+    """Name a message's kind for people; unknown kinds say that they are not supported."""
+    return _KIND_LABELS.get(kind, f"Unsupported message ({kind})")
+
+
+PREVIEW_LENGTH = 140
+
+
+def preview(kind: str, text: str) -> str:
+    """Shorten a message to the one line that a conversation's row shows."""
+    line = " ".join(text.split())
+    shown = line if kind == "text" else " · ".join(filter(None, (kind_label(kind), line)))
+    return shown if len(shown) <= PREVIEW_LENGTH else shown[: PREVIEW_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,193 @@
+"""Names of what happened, and the live bus that carries them to open pages and waiting queues."""
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import redis
+import redis.asyncio
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+
+class Happened(StrEnum):
+    """What may have happened; the first one is only for the queues, pages ignore it."""
+
+    WEBHOOK_STORED = "webhook_stored"
+    TURN_DUE = "turn_due"
+    MESSAGE_QUEUED = "message_queued"
+    MESSAGE_ADDED = "message_added"
+    MESSAGE_CHANGED = "message_changed"
+    CONVERSATION_CHANGED = "conversation_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something was committed; whoever shows it reads it anew from the database."""
+
+    what: Happened
+    hotel_id: int | None = None
+    conversation_id: int | None = None
+
+
+class Subscription:
+    """A mailbox of events in one event loop; events of one burst arrive together."""
+
+    def __init__(self, wanted: Callable[[Event], bool]) -> None:
+        """Belong to the running loop and keep only wanted events."""
+        self._loop = asyncio.get_running_loop()
+        self._wanted = wanted
+        self._box: set[Event] = set()
+        self._filled = asyncio.Event()
+
+    def offer(self, event: Event) -> None:
+        """Take an event from any thread; equal events that wait are one."""
+        if self._wanted(event):
+            try:
+                self._loop.call_soon_threadsafe(self._put, event)
+            except RuntimeError:
+                logger.debug("event for a page whose loop has ended: %s", event.what)
+
+    def _put(self, event: Event) -> None:
+        self._box.add(event)
+        self._filled.set()
+
+    async def next(self, within: float | None = None) -> frozenset[Event]:
+        """Wait for the next burst; an empty set after `within` seconds without one."""
+        try:
+            async with asyncio.timeout(within):
+                await self._filled.wait()
+        except TimeoutError:
+            return frozenset()
+        self._filled.clear()
+        burst, self._box = frozenset(self._box), set()
+        return burst
+
+
+class Bus(Protocol):
+    """Carries events from the process that committed to everyone who listens."""
+
+    def publish(self, events: Iterable[Event]) -> None:
+        """Tell everyone; may be called from any thread, never raises for a listener's sake."""
+
+    def subscribe(self, wanted: Callable[[Event], bool]) -> Subscription:
+        """Open a mailbox in the running loop."""
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Close a mailbox."""
+
+    async def carry(self) -> None:
+        """Do what it takes to receive other processes' events until cancelled."""
+
+
+class LocalBus:
+    """The bus of a single process."""
+
+    def __init__(self) -> None:
+        """Start with nobody listening."""
+        self._subscriptions: set[Subscription] = set()
+        self._lock = threading.Lock()
+
+    def publish(self, events: Iterable[Event]) -> None:
+        """Offer the events to every mailbox of this process."""
+        with self._lock:
+            listening = tuple(self._subscriptions)
+        for event in events:
+            for subscription in listening:
+                subscription.offer(event)
+
+    def subscribe(self, wanted: Callable[[Event], bool]) -> Subscription:
+        """Open a mailbox in the running loop."""
+        subscription = Subscription(wanted)
+        with self._lock:
+            self._subscriptions.add(subscription)
+        return subscription
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        """Close a mailbox; closing twice is harmless."""
+        with self._lock:
+            self._subscriptions.discard(subscription)
+
+    async def carry(self) -> None:
+        """Wait for ever: one process needs no carrier."""
+        await asyncio.Event().wait()
+
+
+class RedisBus(LocalBus):
+    """The bus of several processes: what one publishes, all receive through Redis."""
+
+    CHANNEL = "hotel-inbox:events"
+    RECONNECT_SECONDS = 1.0
+    ANSWER_SECONDS = 1.0
+    """Whoever publishes has a request or a queue waiting: Redis answers soon or counts as away."""
+
+    def __init__(self, url: str) -> None:
+        """Connect when first used."""
+        super().__init__()
+        self._url = url
+        self._publisher = redis.Redis.from_url(
+            url,
+            socket_connect_timeout=self.ANSWER_SECONDS,
+            socket_timeout=self.ANSWER_SECONDS,
+            # A connection that Redis gave up meanwhile is noticed only when it is used.
+            retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+        )
+
+    def publish(self, events: Iterable[Event]) -> None:
+        """Send the events round; with Redis away at least this process is told at once."""
+        batch = list(events)
+        if not batch:
+            return
+        try:
+            self._publisher.publish(self.CHANNEL, json.dumps([asdict(event) for event in batch]))
+        except redis.RedisError:
+            logger.exception("Redis is away: other processes learn of this when they next look")
+            super().publish(batch)
+
+    async def carry(self) -> None:
+        """Pass on what arrives; reconnect for ever."""
+        while True:
+            try:
+                await self._pass_on()
+            except (redis.RedisError, OSError):
+                logger.warning("Redis is away: trying again in %s s", self.RECONNECT_SECONDS)
+                await asyncio.sleep(self.RECONNECT_SECONDS)
+
+    async def _pass_on(self) -> None:
+        async with redis.asyncio.from_url(self._url) as client, client.pubsub() as mailbox:
+            await mailbox.subscribe(self.CHANNEL)
+            async for item in mailbox.listen():
+                if item["type"] == "message":
+                    super().publish(_read(item["data"]))
+
+
+def _read(message: bytes) -> list[Event]:
+    """Read what another process published; what this release does not know is left out."""
+    try:
+        return [Event(Happened(raw.pop("what")), **raw) for raw in json.loads(message)]
+    except (ValueError, TypeError, AttributeError, KeyError):
+        logger.warning("the live bus carried something unknown: %.200r", message)
+        return []
+
+
+@asynccontextmanager
+async def listening(bus: Bus, wanted: Callable[[Event], bool]) -> AsyncIterator[Subscription]:
+    """Hold a mailbox open for the length of a block."""
+    subscription = bus.subscribe(wanted)
+    try:
+        yield subscription
+    finally:
+        bus.unsubscribe(subscription)
+
+
+def make_bus(redis_url: str | None) -> Bus:
+    """Choose the bus that fits the settings."""
+    return RedisBus(redis_url) if redis_url else LocalBus()

@@ -1,0 +1,1 @@
+"""The clockwork: the loops that work the queues, and the periodic jobs."""

@@ -1,0 +1,96 @@
+"""Starts the periodic jobs and the queues' loops, and stops them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from hotel_inbox.events import Event, Happened
+from hotel_inbox.jobs.queues import FINISH_SECONDS, Crew, work_callbacks
+from hotel_inbox.wiring import Inbox
+
+EXPIRY_SECONDS = 30.0
+HOUSEKEEPING_MINUTES = 60
+# Few: the next ones wait in the database, where a guest's newer messages still join their turn.
+TURNS_AT_ONCE = 4
+SENDS_AT_ONCE = 32
+THREADS = 32
+
+
+@asynccontextmanager
+async def running(inbox: Inbox, *, expiry_seconds: float = EXPIRY_SECONDS) -> AsyncIterator[None]:
+    """Keep the clockwork going for the length of a block.
+
+    Sessions that are over are noted every `expiry_seconds`.
+    """
+    # Blocking services run in these: more than the default, as most of them wait for the database.
+    asyncio.get_running_loop().set_default_executor(
+        ThreadPoolExecutor(THREADS, thread_name_prefix="service")
+    )
+    chores = _Chores()
+    scheduler = _scheduler(inbox, chores, expiry_seconds)
+    scheduler.start()
+    loops = [asyncio.create_task(loop) for loop in _loops(inbox)]
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        await chores.end()
+
+
+class _Chores:
+    """Blocking work that the scheduler starts; what has begun ends before the database is closed.
+
+    The scheduler itself gives a job up when it stops, while its thread goes on.
+    """
+
+    def __init__(self) -> None:
+        self._in_hand: set[asyncio.Task[object]] = set()
+
+    def of(self, work: Callable[[], object]) -> Callable[[], Awaitable[None]]:
+        """Make a job of blocking work."""
+
+        async def run() -> None:
+            task = asyncio.create_task(asyncio.to_thread(work))
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
+            await asyncio.shield(task)
+
+        return run
+
+    async def end(self) -> None:
+        """Wait for what is in hand, but not for long."""
+        if self._in_hand:
+            await asyncio.wait(self._in_hand, timeout=FINISH_SECONDS)
+
+
+def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOScheduler:
+    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(chores.of(inbox.expiry.run), "interval", seconds=expiry_seconds)
+    for forget_old in (inbox.sign_in.forget_old, inbox.callbacks.forget_old):
+        scheduler.add_job(chores.of(forget_old), "interval", minutes=HOUSEKEEPING_MINUTES)
+    return scheduler
+
+
+def _loops(inbox: Inbox) -> list[Coroutine[None, None, None]]:
+    turns = Crew(inbox.answering.claim, inbox.answering.answer, _turn_due, TURNS_AT_ONCE)
+    sends = Crew(inbox.delivery.claim, inbox.delivery.send, _message_queued, SENDS_AT_ONCE)
+    return [
+        work_callbacks(inbox.callbacks.handle_next, inbox.bus),
+        turns.work(inbox.bus),
+        sends.work(inbox.bus),
+        inbox.bus.carry(),
+    ]
+
+
+def _turn_due(event: Event) -> bool:
+    return event.what is Happened.TURN_DUE
+
+
+def _message_queued(event: Event) -> bool:
+    return event.what is Happened.MESSAGE_QUEUED

@@ -1,0 +1,34 @@
+"""The tables, a file per noun; importing this package makes all of them known."""
+
+from hotel_inbox.models.agent import Agent, AgentHotel, Login, SignInAttempt
+from hotel_inbox.models.connection import Connection
+from hotel_inbox.models.conversation import Conversation, ConversationSession
+from hotel_inbox.models.guest import Guest, GuestIdentity
+from hotel_inbox.models.hotel import Hotel
+from hotel_inbox.models.knowledge_entry import KnowledgeEntryRow
+from hotel_inbox.models.lead import Lead
+from hotel_inbox.models.message import Message, ToolCallRecord
+from hotel_inbox.models.quick_reply import QuickReply
+from hotel_inbox.models.room_type import RatePlan, RoomType
+from hotel_inbox.models.webhook_event import WebhookEvent
+
+__all__ = [
+    "Agent",
+    "AgentHotel",
+    "Connection",
+    "Conversation",
+    "ConversationSession",
+    "Guest",
+    "GuestIdentity",
+    "Hotel",
+    "KnowledgeEntryRow",
+    "Lead",
+    "Login",
+    "Message",
+    "QuickReply",
+    "RatePlan",
+    "RoomType",
+    "SignInAttempt",
+    "ToolCallRecord",
+    "WebhookEvent",
+]

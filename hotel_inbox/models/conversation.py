@@ -1,0 +1,88 @@
+"""The thread with one guest on one connection, and the sessions it falls into."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field, SQLModel
+
+from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.messages import Author, Channel, Mode
+from hotel_inbox.models.columns import (
+    EnumText,
+    moment,
+    optional_moment,
+    optional_reference,
+    primary_key,
+    reference,
+)
+
+
+class Conversation(SQLModel, table=True):
+    """One guest's thread, for good; carries what its row in the list shows.
+
+    `last_guest_at` is the guest's latest own timestamp: session and window count from it.
+    `turn_due_at` set means that the bot owes an answer; it is the bot's queue.
+    `waiting_since` set means that the bot gave up and a person is awaited.
+    """
+
+    __table_args__ = (
+        Index("ix_conversation_hotel_last", "hotel_id", "last_message_at", "id"),
+        Index("ix_conversation_turn_due", "turn_due_at"),
+    )
+
+    id: int = primary_key()
+    hotel_id: int = reference("hotel")
+    connection_id: int = reference("connection", index=True)
+    channel: Channel = Field(sa_type=EnumText(Channel))
+    guest_id: int = reference("guest", unique=True)
+
+    mode: Mode = Field(default=Mode.AI, sa_type=EnumText(Mode))
+    mode_changed_at: datetime | None = optional_moment()
+    mode_changed_by: int | None = optional_reference("agent")
+    assignee_id: int | None = optional_reference("agent", index=True)
+    waiting_since: datetime | None = optional_moment()
+    handoff_reason: HandoffReason | None = Field(default=None, sa_type=EnumText(HandoffReason))
+    turn_due_at: datetime | None = optional_moment()
+    turn_claimed_until: datetime | None = optional_moment()
+    turn_attempts: int = 0
+
+    last_guest_at: datetime | None = optional_moment()
+    window_closed_at: datetime | None = optional_moment()
+    last_message_at: datetime = moment()
+    last_message_preview: str = Field(default="", max_length=200)
+    last_message_author: Author = Field(sa_type=EnumText(Author))
+    unread_count: int = 0
+
+    has_lead: bool = False
+    type: str | None = Field(default=None, max_length=20)
+    intent: str | None = Field(default=None, max_length=20)
+    persona: str | None = Field(default=None, max_length=20)
+    persona_reason: str | None = None
+    check_in: date | None = None
+    check_out: date | None = None
+    adults: int | None = None
+    children: int | None = None
+    rooms: int | None = None
+    created_at: datetime = moment()
+
+
+class ConversationSession(SQLModel, table=True):
+    """A stretch of a thread: from a guest's message until 24 hours after the guest's last one.
+
+    `expired_at` is when the clockwork noted the end; until then the timestamps are the truth.
+    """
+
+    __tablename__ = "conversation_session"
+    __table_args__ = (
+        Index("ix_conversation_session_conversation", "conversation_id", "started_at"),
+        Index("ix_conversation_session_hotel_started", "hotel_id", "started_at"),
+        Index("ix_conversation_session_open", "expired_at", "expires_at"),
+    )
+
+    id: int = primary_key()
+    hotel_id: int = reference("hotel")
+    conversation_id: int = reference("conversation")
+    started_at: datetime = moment()
+    last_guest_at: datetime = moment()
+    expires_at: datetime = moment()
+    expired_at: datetime | None = optional_moment()

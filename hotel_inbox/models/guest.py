@@ -1,0 +1,40 @@
+"""A guest and the names by which a channel knows them."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from hotel_inbox.models.columns import moment, primary_key, reference
+
+
+class Guest(SQLModel, table=True):
+    """The person on one connection, with what they or the channel told us.
+
+    `address` is the identity that they wrote from last, and are written to;
+    `phone_from_channel` marks a number that the channel itself gave, not the guest.
+    """
+
+    id: int = primary_key()
+    hotel_id: int = reference("hotel", index=True)
+    connection_id: int = reference("connection", index=True)
+    address: str = Field(max_length=200)
+    name: str | None = Field(default=None, max_length=200)
+    email: str | None = Field(default=None, max_length=254)
+    phone: str | None = Field(default=None, max_length=40)
+    phone_from_channel: bool = False
+    language: str | None = Field(default=None, max_length=8)
+    created_at: datetime = moment()
+
+
+class GuestIdentity(SQLModel, table=True):
+    """One name of a guest on a connection: a phone number, a scoped id, a visitor's token hash."""
+
+    __tablename__ = "guest_identity"
+    __table_args__ = (UniqueConstraint("connection_id", "value"),)
+
+    id: int = primary_key()
+    connection_id: int = reference("connection")
+    guest_id: int = reference("guest", index=True)
+    value: str = Field(max_length=200)
+    created_at: datetime = moment()

@@ -1,0 +1,25 @@
+"""A hotel: the tenant that everything else belongs to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from hotel_inbox.models.columns import json_object, moment, primary_key
+
+
+class Hotel(SQLModel, table=True):
+    """One property with its own guests, staff, knowledge and clock.
+
+    `timezone` is an IANA name; `profile` holds address, phone, website, booking link and the like.
+    """
+
+    id: int = primary_key()
+    slug: str = Field(max_length=60, unique=True)
+    name: str = Field(max_length=200)
+    timezone: str = Field(max_length=60)
+    currency: str = Field(default="EUR", max_length=3)
+    language: str = Field(default="en", max_length=8)
+    bot_enabled: bool = True
+    profile: dict[str, Any] = json_object()
+    created_at: datetime = moment()

@@ -1,0 +1,79 @@
+"""Messages, the tools the bot called for them; pending ones are the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from hotel_inbox.domain.messages import Author, Direction, MessageStatus
+from hotel_inbox.models.columns import (
+    EnumText,
+    json_object,
+    moment,
+    optional_moment,
+    optional_reference,
+    primary_key,
+    reference,
+)
+
+
+class Message(SQLModel, table=True):
+    """One line of a thread.
+
+    `sent_at` is the author's own timestamp, `created_at` when the row was made. `provider_id` is
+    the channel's id: unique within the connection, it decides what is a duplicate; `draft_key` does
+    the same for what staff send. The last three columns are the outbox's, while status is pending.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("connection_id", "provider_id"),
+        UniqueConstraint("conversation_id", "draft_key"),
+        Index("ix_message_conversation", "conversation_id", "id"),
+        Index("ix_message_hotel_created", "hotel_id", "created_at"),
+        Index(
+            "ix_message_outbox",
+            "next_attempt_at",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
+
+    id: int = primary_key()
+    hotel_id: int = reference("hotel")
+    connection_id: int = reference("connection")
+    conversation_id: int = reference("conversation")
+    session_id: int | None = optional_reference("conversation_session", index=True)
+    direction: Direction = Field(sa_type=EnumText(Direction))
+    author: Author = Field(sa_type=EnumText(Author))
+    agent_id: int | None = optional_reference("agent")
+    kind: str = Field(default="text", max_length=40)
+    text: str = ""
+    detail: dict[str, Any] = json_object()
+    provider_id: str | None = Field(default=None, max_length=300)
+    reply_to: str | None = Field(default=None, max_length=300)
+    draft_key: str | None = Field(default=None, max_length=80)
+    status: MessageStatus = Field(sa_type=EnumText(MessageStatus))
+    error_code: str | None = Field(default=None, max_length=40)
+    error_reason: str | None = None
+    sent_at: datetime = moment()
+    created_at: datetime = moment()
+    attempts: int = 0
+    next_attempt_at: datetime | None = optional_moment()
+    claimed_until: datetime | None = optional_moment()
+
+
+class ToolCallRecord(SQLModel, table=True):
+    """A tool that the bot called, shown above the message that came of it."""
+
+    __tablename__ = "tool_call"
+
+    id: int = primary_key()
+    hotel_id: int = reference("hotel")
+    conversation_id: int = reference("conversation", index=True)
+    message_id: int = reference("message", index=True)
+    name: str = Field(max_length=60)
+    arguments: dict[str, Any] = json_object()
+    result: dict[str, Any] = json_object()
+    duration_ms: int
+    created_at: datetime = moment()

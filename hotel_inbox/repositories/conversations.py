@@ -1,0 +1,149 @@
+"""Conversations and their sessions."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from hotel_inbox.domain.inbox import Cursor
+from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel
+
+
+def locked(
+    session: Session, conversation_id: int, hotels: Collection[int] | None = None
+) -> Conversation | None:
+    """Fetch a conversation and hold its row: whoever adds a message holds it.
+
+    `hotels` are those the asker may see; None is for the product's own clockwork.
+    """
+    query = select(Conversation).where(Conversation.id == conversation_id)
+    if hotels is not None:
+        query = query.where(col(Conversation.hotel_id).in_(hotels))
+    return session.exec(query.with_for_update()).first()
+
+
+def of_guest(session: Session, guest_id: int) -> Conversation:
+    """Fetch a guest's one conversation and hold its row."""
+    query = select(Conversation).where(Conversation.guest_id == guest_id).with_for_update()
+    return session.exec(query).one()
+
+
+ListedRow = tuple[Conversation, Guest, Hotel, Agent | None]
+
+
+def _listed(
+    hotels: Collection[int],
+) -> Select[Conversation, Guest, Hotel, Agent]:
+    return (
+        select(Conversation, Guest, Hotel, Agent)
+        .join(Guest, col(Guest.id) == Conversation.guest_id)
+        .join(Hotel, col(Hotel.id) == Conversation.hotel_id)
+        .outerjoin(Agent, col(Agent.id) == Conversation.assignee_id)
+        .where(col(Conversation.hotel_id).in_(hotels))
+    )
+
+
+def page(
+    session: Session, hotels: Collection[int], after: Cursor | None, limit: int
+) -> Sequence[ListedRow]:
+    """List conversations newest first, from after a cursor on."""
+    query = (
+        _listed(hotels)
+        .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(
+            or_(
+                col(Conversation.last_message_at) < after.last_message_at,
+                and_(
+                    col(Conversation.last_message_at) == after.last_message_at,
+                    col(Conversation.id) < after.id,
+                ),
+            )
+        )
+    return list(session.exec(query))
+
+
+def detail(session: Session, hotels: Collection[int], conversation_id: int) -> ListedRow | None:
+    """Fetch a conversation with its guest, hotel and assignee."""
+    query = _listed(hotels).where(Conversation.id == conversation_id)
+    return session.exec(query).first()
+
+
+def due_turns(session: Session, now: datetime, limit: int) -> list[Conversation]:
+    """Take the conversations in which the bot owes an answer and nobody works on it."""
+    query = (
+        select(Conversation)
+        .where(
+            col(Conversation.turn_due_at) <= now,
+            or_(
+                col(Conversation.turn_claimed_until).is_(None),
+                col(Conversation.turn_claimed_until) < now,
+            ),
+        )
+        .order_by(col(Conversation.turn_due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def overdue_turns(session: Session, before: datetime) -> int:
+    """Count the answers that the bot has owed since before a moment."""
+    query = (
+        select(func.count()).select_from(Conversation).where(col(Conversation.turn_due_at) < before)
+    )
+    return session.exec(query).one()
+
+
+def session_before(
+    session: Session, conversation_id: int, moment: datetime
+) -> ConversationSession | None:
+    """Find the last session that had started by a moment."""
+    query = (
+        select(ConversationSession)
+        .where(
+            ConversationSession.conversation_id == conversation_id,
+            ConversationSession.started_at <= moment,
+        )
+        .order_by(col(ConversationSession.started_at).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def session_after(
+    session: Session, conversation_id: int, moment: datetime
+) -> ConversationSession | None:
+    """Find the first session that started after a moment."""
+    query = (
+        select(ConversationSession)
+        .where(
+            ConversationSession.conversation_id == conversation_id,
+            ConversationSession.started_at > moment,
+        )
+        .order_by(col(ConversationSession.started_at))
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def sessions(session: Session, ids: Collection[int]) -> list[ConversationSession]:
+    """Fetch these sessions."""
+    query = select(ConversationSession).where(col(ConversationSession.id).in_(ids))
+    return list(session.exec(query))
+
+
+def overdue_sessions(session: Session, now: datetime, limit: int) -> list[ConversationSession]:
+    """Find sessions whose time is over and whose end nobody has noted."""
+    query = (
+        select(ConversationSession)
+        .where(col(ConversationSession.expired_at).is_(None), ConversationSession.expires_at <= now)
+        .order_by(col(ConversationSession.expires_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))

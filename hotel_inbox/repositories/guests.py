@@ -1,0 +1,54 @@
+"""Guests and their identities."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import delete, text
+from sqlmodel import Session, col, select
+
+from hotel_inbox.models import Conversation, Guest, GuestIdentity
+
+
+def lock(session: Session, connection_id: int, identity: str) -> None:
+    """Make intake of one guest serial until the transaction ends, also before the guest exists.
+
+    SQLite's single writer is serial already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = hashlib.blake2b(f"{connection_id}:{identity}".encode(), digest_size=8).digest()
+        key = int.from_bytes(digest, signed=True)
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def identities(
+    session: Session, connection_id: int, values: Sequence[str]
+) -> dict[str, GuestIdentity]:
+    """Find which of these names of one guest are known on a connection."""
+    query = select(GuestIdentity).where(
+        GuestIdentity.connection_id == connection_id, col(GuestIdentity.value).in_(values)
+    )
+    return {identity.value: identity for identity in session.exec(query)}
+
+
+def conversation_of(session: Session, connection_id: int, identity: str) -> int | None:
+    """Name the conversation with whoever has this identity on a connection."""
+    query = (
+        select(Conversation.id)
+        .join(GuestIdentity, col(GuestIdentity.guest_id) == Conversation.guest_id)
+        .where(GuestIdentity.connection_id == connection_id, GuestIdentity.value == identity)
+    )
+    return session.exec(query).first()
+
+
+def forget_identities(session: Session, connection_id: int, values: Collection[str]) -> None:
+    """Let go of names that guests gave up: whoever gets them next is somebody else."""
+    session.exec(
+        delete(GuestIdentity).where(
+            col(GuestIdentity.connection_id) == connection_id, col(GuestIdentity.value).in_(values)
+        )
+    )
+
+
+def by_id(session: Session, guest_id: int) -> Guest:
+    """Fetch a guest that is known to exist."""
+    return session.get_one(Guest, guest_id)

@@ -1,0 +1,1 @@
+"""The use cases, named by what happens; they block, unless a channel or the bot is asked."""

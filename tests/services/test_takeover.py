@@ -1,0 +1,83 @@
+"""One switch, one winner, and the database remembers."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.messages import Mode
+from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.errors import ConflictError, NotFoundError
+from hotel_inbox.models import Hotel
+from tests.services.world import World
+
+STRANGER = Viewer(999, "Eve", "eve@other.example", Role.AGENT, frozenset({999}))
+
+
+def test_of_two_people_at_once_one_wins_and_the_other_is_told_who(world: World) -> None:
+    received = world.guest_writes()
+
+    def take(viewer: Viewer) -> str:
+        try:
+            world.inbox.takeover.take_over(viewer, received.conversation_id)
+        except ConflictError as error:
+            return str(error)
+        return viewer.name
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = set(threads.map(take, (world.amy, world.ben)))
+
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    winner = shown.mode_changed_by
+    assert shown.mode is Mode.HUMAN
+    assert outcomes == {winner, f"{winner} has already taken over."}
+
+
+def test_taking_over_twice_by_the_same_person_is_harmless(world: World) -> None:
+    received = world.guest_writes()
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert [line.text for line in shown.messages if line.author == "system"] == ["Amy took over"]
+    assert shown.assignee == "Amy"
+
+
+def test_the_mode_outlives_everything_but_a_release(world: World) -> None:
+    received = world.guest_writes()
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.clock.advance(days=30)
+    world.guest_writes("A month later")
+
+    assert world.inbox.answering.claim(5) == []
+    world.inbox.takeover.release(world.ben, received.conversation_id)
+    world.inbox.takeover.release(world.ben, received.conversation_id)
+    shown = world.inbox.conversations.thread(world.ben, received.conversation_id)
+    assert shown.mode is Mode.AI
+    assert len(world.inbox.answering.claim(5)) == 1
+
+
+@pytest.mark.parametrize("act", ["take_over", "release"])
+def test_a_conversation_of_another_hotel_does_not_exist(world: World, act: str) -> None:
+    received = world.guest_writes()
+    with pytest.raises(NotFoundError):
+        getattr(world.inbox.takeover, act)(STRANGER, received.conversation_id)
+
+
+def test_hand_back_leaves_a_reaction_and_a_bot_that_is_off_alone(world: World) -> None:
+    received = world.guest_writes("Do you have a crib?")
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Yes, free.", "d1")
+    world.guest_writes("❤", kind="reaction", opens_session=False)
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    assert world.inbox.answering.claim(5) == []
+
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.guest_writes("And breakfast?")
+    with world.inbox.db.unit_of_work() as unit:
+        unit.session.get_one(Hotel, next(iter(world.amy.hotel_ids))).bot_enabled = False
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+
+    assert world.inbox.answering.claim(5) == []
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert shown.handoff_reason is HandoffReason.BOT_OFF

@@ -1,0 +1,181 @@
+"""A whole inbox with fakes at its edges, and a clock that tests set."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from hotel_inbox.bot.base import BotReply, Handoff, Turn
+from hotel_inbox.bot.fake import FakeEmbedder
+from hotel_inbox.channels.fake import FakeChannel
+from hotel_inbox.channels.meta import GraphClient
+from hotel_inbox.channels.webchat import WebChat
+from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.messages import Channel, InboundMessage
+from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.models import Connection
+from hotel_inbox.repositories import connections
+from hotel_inbox.services.intake import Intake, Received
+from hotel_inbox.settings import Settings
+from hotel_inbox.wiring import Adapters, Inbox, build
+
+START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+PHONE_ACCOUNT = "1001"
+GUEST = "34600111222"
+
+
+@dataclass
+class SetClock:
+    """Stands still until a test moves it."""
+
+    moment: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class ScriptedBot:
+    """Says what it was told to, and can do something in the middle of its thinking."""
+
+    replies: list[BotReply | Handoff | Exception] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    thinking: list[object] = field(default_factory=list)
+
+    async def take_turn(self, turn: Turn) -> BotReply | Handoff:
+        self.turns.append(turn)
+        for meanwhile in self.thinking:
+            assert callable(meanwhile)
+            await asyncio.to_thread(meanwhile)
+        self.thinking.clear()
+        said = self.replies.pop(0) if self.replies else reply("Breakfast is from 7 to 10.")
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    def give_up(self, turn: Turn) -> Handoff:
+        self.turns.append(turn)
+        return handoff("A colleague will answer.", HandoffReason.FAILURE)
+
+
+def reply(text: str) -> BotReply:
+    return BotReply(text=text, language="en", engine="scripted")
+
+
+def handoff(text: str, reason: HandoffReason = HandoffReason.NO_ANSWER) -> Handoff:
+    return Handoff(
+        reason=reason, summary="what about the moon", text=text, language="en", engine="scripted"
+    )
+
+
+@dataclass
+class World:
+    """One hotel with two agents, a WhatsApp number and a web chat."""
+
+    inbox: Inbox
+    clock: SetClock
+    bot: ScriptedBot
+    whatsapp: FakeChannel
+    amy: Viewer
+    ben: Viewer
+
+    @classmethod
+    def made(cls, database_url: str, data_dir: Path) -> "World":
+        clock, bot, whatsapp = SetClock(), ScriptedBot(), FakeChannel()
+        inbox = build(
+            Settings(DATABASE_URL=database_url, HOTEL_INBOX_DATA_DIR=data_dir),
+            Adapters(
+                channels={
+                    Channel.WHATSAPP: whatsapp,
+                    Channel.WEBCHAT: WebChat(),
+                    Channel.MESSENGER: FakeChannel(Channel.MESSENGER),
+                    Channel.INSTAGRAM: FakeChannel(Channel.INSTAGRAM),
+                },
+                graph=GraphClient("http://127.0.0.1:9", "v26.0"),
+                embedder=FakeEmbedder(),
+                hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
+                clock=clock,
+            ),
+            bot,
+        )
+        registry = inbox.registry
+        hotel_id = registry.add_hotel(
+            "azul", name="Azul", timezone="Europe/Madrid", currency="EUR", language="en"
+        )
+        registry.add_connection(
+            Channel.WHATSAPP,
+            hotel_slug="azul",
+            external_id=PHONE_ACCOUNT,
+            name="Desk",
+            waba_id=None,
+            access_token="secret-token",
+        )
+        people = [
+            Viewer(
+                registry.add_agent(
+                    f"{name}@azul.example",
+                    name=name.title(),
+                    role=Role.AGENT,
+                    hotel_slugs=["azul"],
+                    password="correct horse",
+                ),
+                name.title(),
+                f"{name}@azul.example",
+                Role.AGENT,
+                frozenset({hotel_id}),
+            )
+            for name in ("amy", "ben")
+        ]
+        return cls(inbox, clock, bot, whatsapp, *people)
+
+    def guest_writes(
+        self,
+        text: str = "When is breakfast?",
+        *,
+        guest: str = GUEST,
+        provider_id: str | None = None,
+        sent_at: datetime | None = None,
+        **more: Any,  # noqa: ANN401 - any field of the message
+    ) -> Received:
+        at = sent_at or self.clock()
+        message = InboundMessage(
+            account_id=PHONE_ACCOUNT,
+            provider_id=provider_id or f"wamid.{guest}.{text}.{at.timestamp()}",
+            identities=(guest,),
+            sent_at=at,
+            kind="text",
+            text=text,
+        )
+        with self.inbox.db.unit_of_work() as unit:
+            return Intake(self.clock).receive(unit, self.connection(), replace(message, **more))
+
+    def connection(self) -> Connection:
+        with self.inbox.db.reading() as session:
+            found = connections.by_account(session, Channel.WHATSAPP, PHONE_ACCOUNT)
+        assert found is not None
+        return found
+
+    async def bot_answers(self) -> int:
+        """Take the turns that are due now; say how many."""
+        turns = self.inbox.answering.claim(10)
+        for turn in turns:
+            await self.inbox.answering.answer(turn)
+        return len(turns)
+
+    async def post_leaves(self) -> int:
+        """Send what is due now, as long as anything is; say how many sends were tried."""
+        tried = 0
+        while due := self.inbox.delivery.claim(10):
+            for message in due:
+                await self.inbox.delivery.send(message)
+            tried += len(due)
+        return tried
+
+    async def close(self) -> None:
+        await self.inbox.close()

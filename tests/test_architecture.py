@@ -1,0 +1,163 @@
+"""Who may import whom, and the few rules that no linter knows."""
+
+import ast
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+PACKAGE = PROJECT / "hotel_inbox"
+CHANNEL_NAMES = ("whatsapp", "messenger", "instagram", "webchat")
+# Setting hotels up and filling the demo mean channels; everything else asks what a channel can do.
+NAMES_WEBCHAT = {"registry.py"}
+MAKES_DEMO = re.compile(r"demo(_\w+)?\.py")
+# Read by the product's own clockwork and edges, or by ids that a checked query has just given:
+# no person's request names these rows.
+FOR_THE_CLOCKWORK = {"webhook_events"}
+FOR_NOBODY_IN_PARTICULAR = {
+    "agents": {
+        "attempts",
+        "by_email",
+        "by_id",
+        "forget_attempt",
+        "forget_attempts",
+        "forget_attempts_of",
+        "forget_logins",
+        "hotel_ids",
+        "signed_in",
+    },
+    "connections": {"by_account"},
+    "conversations": {
+        "due_turns",
+        "of_guest",
+        "overdue_sessions",
+        "overdue_turns",
+        "session_after",
+        "session_before",
+        "sessions",
+    },
+    "guests": {"by_id", "conversation_of", "forget_identities", "identities", "lock"},
+    "hotels": {"all_ids", "by_slug", "is_bot_enabled"},
+    "knowledge": {"of_hotel"},
+    "messages": {
+        "by_draft_key",
+        "by_provider_id",
+        "due",
+        "for_guest",
+        "move",
+        "newest_of_guest",
+        "newest_spoken",
+        "of_connection",
+        "on_its_way",
+        "overdue",
+        "quoted",
+        "thread",
+        "tool_calls",
+        "with_connection",
+    },
+}
+
+
+def test_imports_keep_to_the_layers() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [str(linter), "--no-cache"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert " 0 broken" in done.stdout
+
+
+def code_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def words_of_code(path: Path) -> Iterator[str]:
+    """Every name, attribute and text in a module's code, without its docstrings."""
+    tree = code_of(path)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.arg(arg=word):
+                yield word
+            case ast.alias(name=word) | ast.FunctionDef(name=word) | ast.ClassDef(name=word):
+                yield word
+            case ast.Constant(value=str(word)) if id(node) not in docstrings:
+                yield word
+            case _:
+                pass
+
+
+def test_services_never_ask_which_channel_it_is() -> None:
+    for path in sorted((PACKAGE / "services").glob("*.py")):
+        if MAKES_DEMO.fullmatch(path.name):
+            continue
+        allowed = {"WEBCHAT"} if path.name in NAMES_WEBCHAT else set()
+        named = {
+            word
+            for word in words_of_code(path)
+            if any(name in word.lower() for name in CHANNEL_NAMES)
+        }
+        assert named <= allowed, f"{path.name} names a channel"
+
+
+def test_one_place_commits() -> None:
+    commits = {
+        str(path.relative_to(PACKAGE))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(code_of(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"commit", "begin"}
+    }
+    assert commits == {"db.py"}
+
+
+def queries() -> Iterator[tuple[str, str, Callable[..., object]]]:
+    for path in sorted((PACKAGE / "repositories").glob("[!_]*.py")):
+        module = import_module(f"hotel_inbox.repositories.{path.stem}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                yield path.stem, name, function
+
+
+def test_every_query_for_people_takes_the_hotels_they_may_see() -> None:
+    unbounded = {
+        f"{module}.{name}"
+        for module, name, function in queries()
+        if module not in FOR_THE_CLOCKWORK
+        and "hotels" not in inspect.signature(function).parameters
+        and name not in FOR_NOBODY_IN_PARTICULAR.get(module, set())
+    }
+    assert unbounded == set()
+
+
+def test_the_list_of_exceptions_holds_nothing_that_is_gone() -> None:
+    there = {(module, name) for module, name, _ in queries()}
+    listed = {
+        (module, name) for module, names in FOR_NOBODY_IN_PARTICULAR.items() for name in names
+    }
+    assert listed <= there
+
+
+def test_routes_and_pages_reach_conversations_only_by_a_viewer() -> None:
+    for module, method in (
+        ("conversations.Conversations", "page"),
+        ("conversations.Conversations", "thread"),
+        ("conversations.Conversations", "mark_read"),
+        ("outbox.Outbox", "send_text"),
+        ("outbox.Outbox", "retry"),
+        ("takeover.Takeover", "take_over"),
+        ("takeover.Takeover", "release"),
+    ):
+        file, name = module.split(".")
+        service = getattr(import_module(f"hotel_inbox.services.{file}"), name)
+        assert "viewer" in inspect.signature(getattr(service, method)).parameters
