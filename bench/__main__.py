@@ -1,0 +1,14 @@
+"""Runs every benchmark and prints one table."""
+
+from bench import webhooks
+from bench.table import Row, render
+
+
+def main() -> None:
+    """Measure, a benchmark at a time, so that none disturbs another."""
+    rows: list[Row] = [*webhooks.rows()]
+    print(render(rows))
+
+
+if __name__ == "__main__":
+    main()
