@@ -1,20 +1,15 @@
-"""The server under load: our own routes, and beside them one that only verifies and parses."""
+"""The server under load: our own routes, without the queues' loops, and one that only parses."""
 
 import argparse
-import contextlib
-import tempfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from hotel_inbox.api.answers import read_body
 from hotel_inbox.api.routes import make_api
 from hotel_inbox.api.webhooks import is_json
-from hotel_inbox.jobs.scheduler import running
 from hotel_inbox.settings import Settings
 from hotel_inbox.wiring import build
 
@@ -26,11 +21,11 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--database-url", required=True)
-    parser.add_argument("--clockwork", action="store_true")
+    parser.add_argument("--data-dir", type=Path, required=True)
     options = parser.parse_args()
     settings = Settings(
         DATABASE_URL=options.database_url,
-        HOTEL_INBOX_DATA_DIR=Path(tempfile.mkdtemp()),
+        HOTEL_INBOX_DATA_DIR=options.data_dir,
         META_APP_SECRET=SECRET,
         META_GRAPH_URL="http://127.0.0.1:9",
     )
@@ -42,16 +37,9 @@ def main() -> None:
         assert is_json(body)
         return PlainTextResponse("parsed")
 
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with running(inbox) if options.clockwork else contextlib.nullcontext():
-            yield
-
     api = make_api(inbox)
     api.add_route("/verify-only", verify_only, methods=["POST"])
-    whole = Starlette(lifespan=lifespan)
-    whole.mount("", api)
-    uvicorn.run(whole, port=options.port, loop="uvloop", http="httptools", log_level="warning")
+    uvicorn.run(api, port=options.port, loop="uvloop", http="httptools", log_level="warning")
 
 
 if __name__ == "__main__":

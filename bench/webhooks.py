@@ -96,14 +96,16 @@ def _server(database_url: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "bench.webhook_server", "--port", str(port)]
-    process = subprocess.Popen([*command, "--database-url", database_url])  # noqa: S603 - our own
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
+    with tempfile.TemporaryDirectory() as data_dir:
+        command = [sys.executable, "-m", "bench.webhook_server", "--port", str(port)]
+        options = ["--database-url", database_url, "--data-dir", data_dir]
+        process = subprocess.Popen([*command, *options])  # noqa: S603 - our own
+        try:
+            _wait_for(port)
+            yield port
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _wait_for(port: int) -> None:
