@@ -47,7 +47,7 @@ class WebChatRoutes:
         return JSONResponse(
             {
                 "visitor": posted.visitor,
-                "conversation": posted.conversation_id,
+                "conversation": posted.thread.conversation_id,
                 "message": posted.message_id,
             }
         )
@@ -68,12 +68,12 @@ class WebChatRoutes:
         https://html.spec.whatwg.org/multipage/server-sent-events.html
         """
         after = request.headers.get("last-event-id") or request.query_params.get("after")
-        conversation_id = await asyncio.to_thread(
-            self._thread.conversation_of,
+        thread = await asyncio.to_thread(
+            self._thread.thread_of,
             request.path_params["hotel"],
             request.query_params.get("visitor", ""),
         )
-        updates = self._thread.follow(conversation_id, _after(after))
+        updates = self._thread.follow(thread, _after(after))
         return StreamingResponse(
             _events(updates),
             media_type="text/event-stream",

@@ -131,9 +131,13 @@ def session_after(
     return session.exec(query).first()
 
 
-def sessions(session: Session, ids: Collection[int]) -> list[ConversationSession]:
+def sessions(
+    session: Session, hotels: Collection[int], ids: Collection[int]
+) -> list[ConversationSession]:
     """Fetch these sessions."""
-    query = select(ConversationSession).where(col(ConversationSession.id).in_(ids))
+    query = select(ConversationSession).where(
+        col(ConversationSession.hotel_id).in_(hotels), col(ConversationSession.id).in_(ids)
+    )
     return list(session.exec(query))
 
 

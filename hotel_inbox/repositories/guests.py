@@ -30,12 +30,18 @@ def identities(
     return {identity.value: identity for identity in session.exec(query)}
 
 
-def conversation_of(session: Session, connection_id: int, identity: str) -> int | None:
+def conversation_of(
+    session: Session, hotels: Collection[int], connection_id: int, identity: str
+) -> int | None:
     """Name the conversation with whoever has this identity on a connection."""
     query = (
         select(Conversation.id)
         .join(GuestIdentity, col(GuestIdentity.guest_id) == Conversation.guest_id)
-        .where(GuestIdentity.connection_id == connection_id, GuestIdentity.value == identity)
+        .where(
+            col(Conversation.hotel_id).in_(hotels),
+            GuestIdentity.connection_id == connection_id,
+            GuestIdentity.value == identity,
+        )
     )
     return session.exec(query).first()
 
@@ -49,6 +55,7 @@ def forget_identities(session: Session, connection_id: int, values: Collection[s
     )
 
 
-def by_id(session: Session, guest_id: int) -> Guest:
-    """Fetch a guest that is known to exist."""
-    return session.get_one(Guest, guest_id)
+def by_id(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
+    """Fetch a guest that is known to exist in these hotels."""
+    query = select(Guest).where(Guest.id == guest_id, col(Guest.hotel_id).in_(hotels))
+    return session.exec(query).one()

@@ -1,15 +1,17 @@
 """Knowledge entries, as they are looked up."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from hotel_inbox.models import KnowledgeEntryRow
 
 
-def of_hotel(session: Session, hotel_id: int) -> list[KnowledgeEntryRow]:
-    """List a hotel's entries in the order they were made."""
+def entries(session: Session, hotels: Collection[int]) -> list[KnowledgeEntryRow]:
+    """List the entries of hotels in the order they were made."""
     query = (
         select(KnowledgeEntryRow)
-        .where(KnowledgeEntryRow.hotel_id == hotel_id)
+        .where(col(KnowledgeEntryRow.hotel_id).in_(hotels))
         .order_by(col(KnowledgeEntryRow.id))
     )
     return list(session.exec(query))

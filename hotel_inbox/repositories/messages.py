@@ -34,10 +34,14 @@ def of_connection(session: Session, connection_id: int, message_id: int) -> Mess
     return session.exec(query.with_for_update()).first()
 
 
-def by_draft_key(session: Session, conversation_id: int, draft_key: str) -> Message | None:
+def by_draft_key(
+    session: Session, hotels: Collection[int], conversation_id: int, draft_key: str
+) -> Message | None:
     """Find what staff already sent from one draft."""
     query = select(Message).where(
-        Message.conversation_id == conversation_id, Message.draft_key == draft_key
+        col(Message.hotel_id).in_(hotels),
+        Message.conversation_id == conversation_id,
+        Message.draft_key == draft_key,
     )
     return session.exec(query).first()
 
@@ -49,13 +53,17 @@ def visible(session: Session, message_id: int, hotels: Collection[int]) -> Messa
 
 
 def thread(
-    session: Session, conversation_id: int, before: int | None, limit: int
+    session: Session,
+    hotels: Collection[int],
+    conversation_id: int,
+    before: int | None,
+    limit: int,
 ) -> Sequence[tuple[Message, Agent | None]]:
     """Fetch the newest messages of a thread (older than `before`), oldest first."""
     query = (
         select(Message, Agent)
         .outerjoin(Agent, col(Agent.id) == Message.agent_id)
-        .where(Message.conversation_id == conversation_id)
+        .where(Message.conversation_id == conversation_id, col(Message.hotel_id).in_(hotels))
         .order_by(col(Message.id).desc())
         .limit(limit)
     )
@@ -65,7 +73,7 @@ def thread(
 
 
 def for_guest(
-    session: Session, conversation_id: int, after: int | None, limit: int
+    session: Session, hotels: Collection[int], conversation_id: int, after: int | None, limit: int
 ) -> list[Message]:
     """Fetch what the guest may see of their thread, oldest first.
 
@@ -75,6 +83,7 @@ def for_guest(
         select(Message)
         .where(
             Message.conversation_id == conversation_id,
+            col(Message.hotel_id).in_(hotels),
             col(Message.author) != Author.SYSTEM,
             col(Message.status) != MessageStatus.FAILED,
         )
@@ -88,20 +97,27 @@ def for_guest(
 
 
 def quoted(
-    session: Session, connection_id: int, provider_ids: Collection[str]
+    session: Session, hotels: Collection[int], connection_id: int, provider_ids: Collection[str]
 ) -> dict[str, Message]:
     """Find the messages that others answer, by the channel's ids."""
     query = select(Message).where(
-        Message.connection_id == connection_id, col(Message.provider_id).in_(provider_ids)
+        col(Message.hotel_id).in_(hotels),
+        Message.connection_id == connection_id,
+        col(Message.provider_id).in_(provider_ids),
     )
     return {message.provider_id: message for message in session.exec(query) if message.provider_id}
 
 
-def tool_calls(session: Session, message_ids: Collection[int]) -> dict[int, list[ToolCallRecord]]:
+def tool_calls(
+    session: Session, hotels: Collection[int], message_ids: Collection[int]
+) -> dict[int, list[ToolCallRecord]]:
     """Collect the tools that were called for these messages, in their order."""
     query = (
         select(ToolCallRecord)
-        .where(col(ToolCallRecord.message_id).in_(message_ids))
+        .where(
+            col(ToolCallRecord.hotel_id).in_(hotels),
+            col(ToolCallRecord.message_id).in_(message_ids),
+        )
         .order_by(col(ToolCallRecord.id))
     )
     calls: dict[int, list[ToolCallRecord]] = {}
@@ -118,12 +134,15 @@ def newest_of_guest(session: Session, conversation_id: int) -> int | None:
     return session.exec(query).one()
 
 
-def newest_spoken(session: Session, conversation_id: int) -> Message | None:
+def newest_spoken(
+    session: Session, hotels: Collection[int], conversation_id: int
+) -> Message | None:
     """Fetch the newest message that says something: no system line, reaction or the like."""
     query = (
         select(Message)
         .where(
             Message.conversation_id == conversation_id,
+            col(Message.hotel_id).in_(hotels),
             col(Message.author) != Author.SYSTEM,
             col(Message.kind).not_in(ASKS_NOTHING),
         )

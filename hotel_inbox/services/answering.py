@@ -102,7 +102,9 @@ class Answering:
     def _turn(self, unit: UnitOfWork, conversation: Conversation) -> Turn:
         hotel = unit.session.get_one(Hotel, conversation.hotel_id)
         guest = unit.session.get_one(Guest, conversation.guest_id)
-        thread = messages.thread(unit.session, conversation.id, None, CONTEXT_MESSAGES)
+        thread = messages.thread(
+            unit.session, {conversation.hotel_id}, conversation.id, None, CONTEXT_MESSAGES
+        )
         return Turn(
             hotel=TurnHotel(
                 id=hotel.id,

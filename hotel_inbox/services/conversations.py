@@ -73,16 +73,21 @@ class Conversations:
                 raise NotFoundError("There is no such conversation.")
             conversation, guest, hotel, assignee = detail
             changer = agents.by_id(session, conversation.mode_changed_by)
-            found = messages.thread(session, conversation_id, before, limit + 1)
+            found = messages.thread(session, viewer.hotel_ids, conversation_id, before, limit + 1)
             shown = found[-limit:]
-            tools = messages.tool_calls(session, [message.id for message, _ in shown])
+            tools = messages.tool_calls(
+                session, viewer.hotel_ids, [message.id for message, _ in shown]
+            )
             quoted = messages.quoted(
                 session,
+                viewer.hotel_ids,
                 conversation.connection_id,
                 {message.reply_to for message, _ in shown if message.reply_to},
             )
             sessions = conversations.sessions(
-                session, {message.session_id for message, _ in shown if message.session_id}
+                session,
+                viewer.hotel_ids,
+                {message.session_id for message, _ in shown if message.session_id},
             )
         abilities = self._channels[conversation.channel].abilities
         return Thread(

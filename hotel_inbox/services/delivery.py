@@ -125,7 +125,7 @@ class Delivery:
         return Outgoing(
             account_id=connection.external_id,
             access_token=token,
-            recipient=guests.by_id(unit.session, conversation.guest_id).address,
+            recipient=guests.by_id(unit.session, {message.hotel_id}, conversation.guest_id).address,
             text=message.text,
             client_ref=client_ref(message.id),
             reply_to=message.reply_to,

@@ -25,11 +25,19 @@ Translate = Callable[[str, str, object, object, datetime], InboundMessage]
 
 
 @dataclass(frozen=True, slots=True)
+class OwnThread:
+    """The one conversation that a visitor may read, and the hotel that it is with."""
+
+    hotel_id: int
+    conversation_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What the widget is told: its token, and where its message is."""
 
     visitor: str
-    conversation_id: int
+    thread: OwnThread
     message_id: int
 
 
@@ -94,7 +102,8 @@ class GuestThread:
             if connection is None:
                 raise NotFoundError("There is no such hotel.")
             received = self._intake.receive(unit, connection, message)
-        return Posted(token, received.conversation_id, received.message_id)
+        thread = OwnThread(connection.hotel_id, received.conversation_id)
+        return Posted(token, thread, received.message_id)
 
     def messages(self, slug: str, visitor: str, after: int | None = None) -> list[GuestMessage]:
         """Read the guest's own thread, oldest first; an unknown token has none.
@@ -102,41 +111,47 @@ class GuestThread:
         At most a page: the newest one, or the one that follows a message (0: the first one).
         """
         try:
-            conversation_id = self.conversation_of(slug, visitor)
+            thread = self.thread_of(slug, visitor)
         except UnknownVisitorError:
             return []
-        return self._page(conversation_id, after)
+        return self._page(thread, after)
 
-    def conversation_of(self, slug: str, visitor: str) -> int:
-        """Name the visitor's conversation; raise UnknownVisitorError for a token without one."""
+    def thread_of(self, slug: str, visitor: str) -> OwnThread:
+        """Name the visitor's thread; raise UnknownVisitorError for a token without one."""
         with self._db.reading() as session:
             connection = connections.by_account(session, self._channel, slug)
             if connection is None:
                 raise NotFoundError("There is no such hotel.")
-            found = guests.conversation_of(session, connection.id, _digest(visitor))
+            hotel_id = connection.hotel_id
+            found = guests.conversation_of(session, {hotel_id}, connection.id, _digest(visitor))
         if found is None:
             raise UnknownVisitorError("This visitor has not written yet.")
-        return found
+        return OwnThread(hotel_id, found)
 
     async def follow(
-        self, conversation_id: int, after: int | None = None
+        self, thread: OwnThread, after: int | None = None
     ) -> AsyncGenerator[list[GuestMessage], None]:
         """Yield what is new whenever something is; an empty list says "still here"."""
 
         def matters(event: Event) -> bool:
-            return event.what is Happened.MESSAGE_ADDED and event.conversation_id == conversation_id
+            return (
+                event.what is Happened.MESSAGE_ADDED
+                and event.conversation_id == thread.conversation_id
+            )
 
         async with listening(self._db.bus, matters) as mailbox:
             while True:
-                page = await asyncio.to_thread(self._page, conversation_id, after)
+                page = await asyncio.to_thread(self._page, thread, after)
                 after = page[-1].id if page else after or 0
                 yield page
                 if len(page) < self._pace.page:
                     await mailbox.next(within=self._pace.heartbeat_seconds)
 
-    def _page(self, conversation_id: int, after: int | None) -> list[GuestMessage]:
+    def _page(self, thread: OwnThread, after: int | None) -> list[GuestMessage]:
         with self._db.reading() as session:
-            found = messages.for_guest(session, conversation_id, after, self._pace.page)
+            found = messages.for_guest(
+                session, {thread.hotel_id}, thread.conversation_id, after, self._pace.page
+            )
         return [
             GuestMessage(message.id, message.author, message.text, message.sent_at)
             for message in found

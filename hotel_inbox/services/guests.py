@@ -24,7 +24,7 @@ def conversation_with(
     known = guests.identities(unit.session, connection.id, names)
     found = next((known[name] for name in names if name in known), None)
     guest = (
-        guests.by_id(unit.session, found.guest_id)
+        guests.by_id(unit.session, {connection.hotel_id}, found.guest_id)
         if found
         else _welcome(unit, connection, message.identities[0], now)
     )

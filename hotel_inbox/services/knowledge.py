@@ -66,7 +66,7 @@ class Knowledge:
     def of_hotel(self, hotel_id: int) -> HotelKnowledge:
         """Return the hotel's entries as they are now."""
         with self._db.reading() as session:
-            rows = knowledge.of_hotel(session, hotel_id)
+            rows = knowledge.entries(session, {hotel_id})
         newest = max((row.updated_at for row in rows), default=None)
         return HotelKnowledge(
             hotel_id=hotel_id,
@@ -99,7 +99,7 @@ class Knowledge:
 
     def _store(self, hotel_id: int, lines: dict[str, _Line]) -> Imported:
         with self._db.reading() as session:
-            known = {row.key: row for row in knowledge.of_hotel(session, hotel_id)}
+            known = {row.key: row for row in knowledge.entries(session, {hotel_id})}
         changed = {
             key: line
             for key, line in lines.items()
@@ -115,7 +115,7 @@ class Knowledge:
         vectors = dict(zip(written, self._embedded(texts), strict=True))
         now = self._clock()
         with self._db.unit_of_work() as unit:
-            rows = {row.key: row for row in knowledge.of_hotel(unit.session, hotel_id)}
+            rows = {row.key: row for row in knowledge.entries(unit.session, {hotel_id})}
             for key, line in written.items():
                 row = rows.get(key)
                 if row is None:

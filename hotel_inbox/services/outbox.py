@@ -98,7 +98,7 @@ class Outbox:
             conversation = conversations.locked(unit.session, conversation_id, viewer.hotel_ids)
             if conversation is None:
                 raise NotFoundError("There is no such conversation.")
-            sent = messages.by_draft_key(unit.session, conversation_id, draft_key)
+            sent = messages.by_draft_key(unit.session, viewer.hotel_ids, conversation_id, draft_key)
             if sent is not None:
                 return sent.id
             if conversation.mode is not Mode.HUMAN:

@@ -42,7 +42,7 @@ class Takeover:
             if conversation.mode is Mode.AI:
                 return
             conversation.mode = Mode.AI
-            newest = messages.newest_spoken(unit.session, conversation_id)
+            newest = messages.newest_spoken(unit.session, viewer.hotel_ids, conversation_id)
             if newest is not None and newest.author is Author.GUEST:
                 turns.make_due(unit, conversation, self._clock())
             self._changed(

@@ -18,6 +18,7 @@ from hotel_inbox.errors import AmbiguousSendError, PermanentSendError, Retryable
 from tests.fakes.graph_api import Behaviour, FakeGraphApi, refusal
 
 TOKEN = "EAAexampletoken"
+IN_AN_HOUR = "the date an hour from now"
 OUTGOING = Outgoing(
     account_id="771100220033",
     access_token=TOKEN,

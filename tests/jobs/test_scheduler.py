@@ -146,7 +146,7 @@ async def test_one_process_serves_and_another_works(site: Site, redis_url: str) 
     thread = served.inbox.guest_thread
     async with running(worker):
         posted = await asyncio.to_thread(thread.post, "azul", None, str(uuid4()), "Breakfast?")
-        async with asyncio.timeout(10), aclosing(thread.follow(posted.conversation_id)) as updates:
+        async with asyncio.timeout(10), aclosing(thread.follow(posted.thread)) as updates:
             said = [line.text for line in await anext(updates)]
             while len(said) < 2:
                 said += [line.text for line in await anext(updates)]

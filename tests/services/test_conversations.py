@@ -89,9 +89,9 @@ def test_a_guest_without_a_name_goes_by_phone_or_the_channels_identifier(world: 
 def test_a_web_chats_visitor_has_a_number_and_no_secret(world: World) -> None:
     posted = world.inbox.guest_thread.post("azul", None, "1", "Hello")
 
-    shown = world.inbox.conversations.thread(world.amy, posted.conversation_id)
+    shown = world.inbox.conversations.thread(world.amy, posted.thread.conversation_id)
     (row,) = world.inbox.conversations.page(world.amy).rows
-    assert row.guest == shown.guest.identifier == f"Visitor {posted.conversation_id}"
+    assert row.guest == shown.guest.identifier == f"Visitor {posted.thread.conversation_id}"
     assert posted.visitor not in repr(shown)
 
 

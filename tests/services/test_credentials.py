@@ -47,7 +47,7 @@ async def test_one_unreadable_token_fails_its_own_messages_and_holds_up_no_other
     world: World,
 ) -> None:
     whatsapp = world.guest_writes().conversation_id
-    webchat = world.inbox.guest_thread.post("azul", None, "1", "Hello").conversation_id
+    webchat = world.inbox.guest_thread.post("azul", None, "1", "Hello").thread.conversation_id
     with world.inbox.db.unit_of_work() as unit:
         row = unit.session.get_one(Connection, world.connection().id)
         assert row.external_id == PHONE_ACCOUNT

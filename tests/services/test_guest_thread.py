@@ -55,8 +55,8 @@ async def test_the_guest_sees_question_and_answer_in_order(world: World) -> None
 
 def test_system_lines_stay_among_staff(world: World) -> None:
     posted = post(world)
-    world.inbox.takeover.take_over(world.amy, posted.conversation_id)
-    world.inbox.outbox.send_text(world.amy, posted.conversation_id, "I am Amy.", "d")
+    world.inbox.takeover.take_over(world.amy, posted.thread.conversation_id)
+    world.inbox.outbox.send_text(world.amy, posted.thread.conversation_id, "I am Amy.", "d")
 
     assert lines(world, posted.visitor) == [(Author.GUEST, "Hello"), (Author.AGENT, "I am Amy.")]
 
@@ -67,7 +67,7 @@ def test_the_same_client_id_of_a_visitor_is_one_message(world: World) -> None:
     other = post(world, visitor=first.visitor, client_id="2")
 
     assert again == first
-    assert other.conversation_id == first.conversation_id
+    assert other.thread == first.thread
     assert other.message_id > first.message_id
 
 
@@ -95,7 +95,7 @@ def test_the_same_unguessable_id_at_two_hotels_is_two_visitors(world: World) -> 
 
 
 def test_a_guessable_id_makes_every_time_a_new_visitor(world: World) -> None:
-    assert post(world).conversation_id != post(world).conversation_id
+    assert post(world).thread != post(world).thread
 
 
 def test_what_is_no_token_of_ours_is_replaced_by_one(world: World) -> None:
@@ -122,7 +122,7 @@ def test_a_foreign_token_sees_nothing(world: World) -> None:
     for visitor in ("", "x" * 97, "\ud800" * 40, "\x00" * 40, ours.upper(), f"{ours} "):
         assert lines(world, visitor) == []
         with pytest.raises(UnknownVisitorError):
-            world.inbox.guest_thread.conversation_of("azul", visitor)
+            world.inbox.guest_thread.thread_of("azul", visitor)
 
 
 def test_what_the_widget_must_not_send_is_refused(world: World) -> None:
@@ -162,7 +162,7 @@ def test_a_long_thread_is_read_from_its_end_and_on_page_by_page(world: World) ->
 async def test_following_a_long_thread_misses_nothing(world: World) -> None:
     posted = await asyncio.to_thread(written, world, 8)
     heard = ["0"]
-    following = paced(world, Pace(page=2)).follow(posted.conversation_id, posted.message_id)
+    following = paced(world, Pace(page=2)).follow(posted.thread, posted.message_id)
     async with asyncio.timeout(10), aclosing(following) as updates:
         while len(heard) < 8:
             heard += [line.text for line in await anext(updates)]
@@ -191,7 +191,7 @@ async def test_following_brings_what_was_there_and_what_comes(world: World) -> N
 
 async def test_while_nothing_comes_there_is_a_sign_of_life(world: World) -> None:
     posted = await asyncio.to_thread(post, world)
-    following = paced(world, Pace(heartbeat_seconds=0.01)).follow(posted.conversation_id)
+    following = paced(world, Pace(heartbeat_seconds=0.01)).follow(posted.thread)
     async with aclosing(following) as updates:
         await anext(updates)
         assert await asyncio.wait_for(anext(updates), 10) == []
@@ -213,7 +213,7 @@ def paced(world: World, pace: Pace) -> GuestThread:
 def follow(
     world: World, posted: Posted, after: int = 0
 ) -> AsyncGenerator[list[GuestMessage], None]:
-    return world.inbox.guest_thread.follow(posted.conversation_id, after)
+    return world.inbox.guest_thread.follow(posted.thread, after)
 
 
 def listeners(world: World) -> int:
