@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -192,17 +193,71 @@ def test_a_references_target_must_exist(database: Database) -> None:
         )
 
 
+def pragmas(connection: Connection) -> dict[str, object]:
+    return {
+        name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+        for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
+
+
 def test_what_sqlite_acknowledges_survives_a_power_cut(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     with database.reading() as session:
-        connection = session.connection()
-        settings = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
+        settings = pragmas(session.connection())
+    with database.at_once() as connection:
+        settings_at_once = pragmas(connection)
     database.close()
 
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    assert settings_at_once == settings
+
+
+def add_at_once(connection: Connection, slug: str) -> None:
+    values = {"slug": slug, "name": slug, "timezone": "UTC", "created_at": NOW}
+    connection.execute(insert(Hotel), values)
+
+
+async def test_a_statement_at_once_is_committed_by_itself_and_then_announced(
+    database: Database,
+) -> None:
+    async with listening(database.bus, lambda _: True) as mailbox:
+        with database.at_once(ADDED) as connection:
+            add_at_once(connection, "azul")
+            assert slugs(database) == ["azul"]
+            assert await mailbox.next(0.02) == frozenset()
+        assert await mailbox.next(5) == {ADDED}
+
+
+async def test_a_statement_at_once_that_fails_is_not_announced(database: Database) -> None:
+    async with listening(database.bus, lambda _: True) as mailbox:
+        with database.at_once() as connection:
+            add_at_once(connection, "azul")
+        with pytest.raises(IntegrityError), database.at_once(ADDED) as connection:
+            add_at_once(connection, "azul")
+        assert await mailbox.next(0.02) == frozenset()
+
+    with database.at_once() as connection:
+        add_at_once(connection, "verde")
+    assert slugs(database) == ["azul", "verde"]
+
+
+def test_a_statement_at_once_waits_for_another_process_that_writes(database_url: str) -> None:
+    first, second = Database(database_url), Database(database_url)
+
+    def add_second() -> None:
+        with second.at_once() as connection:
+            add_at_once(connection, "second")
+
+    with ThreadPoolExecutor(1) as threads:
+        with first.unit_of_work() as unit:
+            add(unit, "first")
+            unit.session.flush()
+            waiting = threads.submit(add_second)
+        waiting.result(10)
+
+    assert slugs(first) == ["first", "second"]
+    first.close()
+    second.close()
 
 
 def test_a_migrated_database_lacks_nothing_and_an_empty_one_does(

@@ -2,30 +2,39 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, func, insert
+from sqlalchemy import Connection, TextClause, bindparam, delete, func, text
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.models import WebhookEvent
+from hotel_inbox.models.columns import UtcDateTime
 
 
-def store(session: Session, callbacks: Sequence[tuple[Channel, bytes]], now: datetime) -> None:
-    """Keep the raw bodies of callbacks, in their order, due at once.
+def store(
+    connection: Connection, callbacks: Sequence[tuple[Channel, bytes]], now: datetime
+) -> None:
+    """Keep the raw bodies of callbacks, in their order, due at once: all of them or none.
 
     One statement with many rows: a hotel's busiest minute goes through here.
     """
-    rows = [
-        {
-            "channel": channel,
-            "body": body,
-            "received_at": now,
-            "next_attempt_at": now,
-            "attempts": 0,
-        }
-        for channel, body in callbacks
-    ]
-    session.connection().execute(insert(WebhookEvent), rows)
+    values: dict[str, object] = {"now": now}
+    for number, (channel, body) in enumerate(callbacks):
+        values[f"channel{number}"] = channel.value
+        values[f"body{number}"] = body
+    connection.execute(_insert(len(callbacks)), values)
+
+
+@cache
+def _insert(count: int) -> TextClause:
+    # Written out: SQLAlchemy would compile an insert() of many rows anew each time.
+    rows = ", ".join(f"(:channel{number}, :body{number}, :now, :now, 0)" for number in range(count))
+    statement = (
+        "INSERT INTO webhook_event (channel, body, received_at, next_attempt_at, attempts) "  # noqa: S608 - numbers only
+        f"VALUES {rows}"
+    )
+    return text(statement).bindparams(bindparam("now", type_=UtcDateTime))
 
 
 def next_due(session: Session, now: datetime) -> WebhookEvent | None:
