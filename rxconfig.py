@@ -49,13 +49,7 @@ _settings = load_settings()
 config = rx.Config(
     app_name="hotel_inbox",
     api_url=_PAGE_ORIGIN,
-    cors_allowed_origins=sorted(
-        {
-            _settings.public_url.rstrip("/"),
-            f"http://localhost:{_settings.port}",
-            f"http://127.0.0.1:{_settings.port}",
-        }
-    ),
+    cors_allowed_origins=_settings.origins,
     disable_plugins=[rx.plugins.SitemapPlugin],
     plugins=[SameOriginPlugin(), PlainAddressPlugin()],
     redis_url=_settings.redis_url,

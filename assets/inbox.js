@@ -1,83 +1,6 @@
-// What the dashboard does in the browser alone: the composer's keys and drafts, loading on
-// scrolling without losing one's place, the folding guest panel, filling in a demo sign-in.
+// What the dashboard does in the browser alone: loading on scrolling without losing one's place,
+// pictures in full size, the folding guest panel, counting down, filling in a demo sign-in.
 (() => {
-const DRAFT = "draft:";
-// From here on the composer tells how many characters are left.
-const TELL_FROM = 0.8;
-
-const composerOf = (form) => form.querySelector("textarea");
-const length = (text) => Array.from(text.trim()).length;
-
-function count(field) {
-	const limit = Number(field.dataset.limit);
-	const used = length(field.value);
-	const over = limit > 0 && used > limit;
-	const told = field.form.querySelector("[data-count]");
-	told.dataset.over = over;
-	told.textContent =
-		limit > 0 && used > limit * TELL_FROM
-			? over
-				? `${used - limit} characters too many`
-				: `${limit - used} characters left`
-			: "";
-	return over;
-}
-
-function keep(field) {
-	if (field.value) sessionStorage.setItem(DRAFT + field.dataset.draft, field.value);
-	else sessionStorage.removeItem(DRAFT + field.dataset.draft);
-}
-
-function write(field, text) {
-	field.value = text;
-	keep(field);
-	count(field);
-}
-
-function newKey() {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// Before the page's own handler: a second click finds an empty field and sends nothing.
-document.addEventListener(
-	"submit",
-	(event) => {
-		const form = event.target;
-		if (!form.matches("[data-composer]")) return;
-		const field = composerOf(form);
-		if (!length(field.value) || count(field) || document.querySelector("[data-offline]")) {
-			event.preventDefault();
-			event.stopPropagation();
-			return;
-		}
-		form.elements.draft_key.value = newKey();
-		sessionStorage.removeItem(DRAFT + field.dataset.draft);
-		// Whoever writes wants to see it, wherever in the thread they were.
-		document.querySelector("[data-testid=thread]").scrollTop = 0;
-	},
-	true,
-);
-
-document.addEventListener("reset", (event) => {
-	if (event.target.matches("[data-composer]")) setTimeout(() => count(composerOf(event.target)));
-});
-
-document.addEventListener("keydown", (event) => {
-	const field = event.target;
-	if (!field.matches?.("[data-composer] textarea")) return;
-	if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-	event.preventDefault();
-	if (!event.repeat) field.form.requestSubmit();
-});
-
-document.addEventListener("input", (event) => {
-	const field = event.target;
-	if (!field.matches("[data-composer] textarea")) return;
-	keep(field);
-	count(field);
-});
-
 document.addEventListener("click", (event) => {
 	const person = event.target.closest("[data-email]");
 	if (person) {
@@ -86,17 +9,104 @@ document.addEventListener("click", (event) => {
 		password.value = person.dataset.password;
 		document.forms[0].querySelector("[type=submit]").focus();
 	}
+});
+
+// A page that nobody answers stays empty: the live connection is refused at other addresses.
+addEventListener("load", () => setTimeout(() => {
+	if (document.body.innerText.trim()) return;
+	const notice = document.createElement("p");
+	notice.className = "unanswered";
+	notice.setAttribute("role", "alert");
+	notice.textContent = "This page gets no answer from the inbox. Open it at the address that the " +
+		"inbox was given as PUBLIC_URL, or ask whoever runs it.";
+	document.body.append(notice);
+}, 4000));
+
+// The guest panel, where there is no room for it beside the thread.
+function fold(open) {
 	const root = document.documentElement;
-	if (event.target.closest("[data-toggles=guest]")) {
-		root.dataset.guest = root.dataset.guest === "open" ? "" : "open";
-	} else if (root.dataset.guest === "open" && !event.target.closest(".side")) {
-		root.dataset.guest = "";
-	}
+	if (open === (root.dataset.guest === "open")) return;
+	root.dataset.guest = open ? "open" : "";
+	const toggle = document.querySelector(".guest-toggle");
+	toggle?.setAttribute("aria-expanded", String(open));
+	(open ? document.querySelector(".side-close") : toggle)?.focus();
+}
+
+document.addEventListener("click", (event) => {
+	const open = document.documentElement.dataset.guest === "open";
+	if (event.target.closest("[data-toggles=guest]")) fold(!open);
+	else if (open && !event.target.closest(".side")) fold(false);
 });
 
 document.addEventListener("keydown", (event) => {
-	if (event.key === "Escape") document.documentElement.dataset.guest = "";
+	if (event.key === "Escape") fold(false);
 });
+
+// A picture opens over the page; with a modifier key or without this script in a tab of its own.
+function showPicture(link) {
+	const dialog = document.createElement("dialog");
+	dialog.className = "full-picture";
+	dialog.setAttribute("aria-label", "Picture");
+	const picture = document.createElement("img");
+	picture.src = link.href;
+	picture.alt = link.querySelector("img").alt;
+	const close = document.createElement("button");
+	close.type = "button";
+	close.className = "button";
+	close.textContent = "Close";
+	const open = document.createElement("a");
+	open.className = "button";
+	open.href = link.href;
+	open.target = "_blank";
+	open.rel = "noopener";
+	open.textContent = "Open in a tab";
+	const bar = document.createElement("div");
+	bar.append(open, close);
+	dialog.append(picture, bar);
+	dialog.addEventListener("click", (event) => {
+		if (event.target === dialog || event.target === close) dialog.close();
+	});
+	dialog.addEventListener("close", () => dialog.remove());
+	document.body.append(dialog);
+	dialog.showModal();
+	close.focus();
+}
+
+document.addEventListener("click", (event) => {
+	const link = event.target.closest("a[data-picture]");
+	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+	event.preventDefault();
+	showPicture(link);
+});
+
+// Where a guest's picture is none that the browser can show, their initials do.
+for (const kind of ["error", "load"]) {
+	document.addEventListener(
+		kind,
+		(event) => {
+			if (event.target.matches?.(".face")) event.target.hidden = kind === "error";
+		},
+		true,
+	);
+}
+
+// What is left of a window, by the second only at its end. When it is over the server says so.
+function leftOf(milliseconds) {
+	const seconds = Math.ceil(milliseconds / 1000);
+	if (seconds < 60) return `${seconds} s left`;
+	const minutes = Math.floor(seconds / 60);
+	const hours = Math.floor(minutes / 60);
+	if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h left`;
+	return hours ? `${hours} h ${minutes % 60} min left` : `${minutes} min left`;
+}
+
+setInterval(() => {
+	for (const told of document.querySelectorAll("[data-closes]")) {
+		const left = Date.parse(told.dataset.closes) - Date.now();
+		const words = told.firstChild;
+		if (left > 0 && words && words.nodeValue !== leftOf(left)) words.nodeValue = leftOf(left);
+	}
+}, 1000);
 
 // A button that shows more presses itself shortly before one has scrolled to it.
 const soon = new IntersectionObserver(
@@ -118,13 +128,6 @@ function welcome() {
 		if (!known.has(button)) {
 			known.add(button);
 			soon.observe(button);
-		}
-	}
-	for (const field of document.querySelectorAll("[data-composer] textarea")) {
-		if (!known.has(field)) {
-			known.add(field);
-			const draft = sessionStorage.getItem(DRAFT + field.dataset.draft);
-			if (draft && !field.value) write(field, draft);
 		}
 	}
 }
@@ -189,17 +192,4 @@ new MutationObserver(() => {
 	welcome();
 }).observe(document.documentElement, { childList: true, subtree: true });
 welcome();
-
-window.hotelInbox = {
-	// Once the page has taken the new mode in, the field accepts the focus.
-	startWriting() {
-		setTimeout(() => document.querySelector("[data-composer] textarea")?.focus(), 50);
-	},
-	// A text that was refused goes back to where it was written, before what was typed since.
-	giveBack(conversation, text) {
-		const field = document.querySelector(`[data-composer] [data-draft="${conversation}"]`);
-		if (field) write(field, field.value ? `${text}\n${field.value}` : text);
-		else sessionStorage.setItem(DRAFT + conversation, text);
-	},
-};
 })();

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from hotel_inbox import logs
-from hotel_inbox.commands import chat, history, registration, running, terminal
+from hotel_inbox.commands import chat, history, keys, registration, running, terminal
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.errors import HotelInboxError, InvalidInputError
@@ -149,6 +149,19 @@ def _add_registration(commands: _Commands) -> None:
     add.add_argument("--waba-id", metavar="ID", help="the WhatsApp Business Account")
     add.add_argument("--access-token-stdin", action="store_true")
     _add_json(add)
+
+    rotate = commands(
+        "rotate-key",
+        "Make a new secret key and seal every stored access token with it; old keys still open.",
+        run=keys.rotate,
+    )
+    rotate.add_argument(
+        "--drop-old",
+        action="store_true",
+        help="make no new key: seal everything with the newest one and forget the others; visitors "
+        "of the web chat who wrote under those begin a new thread",
+    )
+    _add_json(rotate)
 
     knowledge = _commands(commands("knowledge", "What the bot may say."), "ACTION")
     load = knowledge(

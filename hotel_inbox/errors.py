@@ -1,5 +1,6 @@
 """The exception tree: everything Hotel Inbox raises on purpose descends from HotelInboxError."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 
@@ -56,34 +57,61 @@ class PageBuildError(HotelInboxError):
 
 
 class SendError(HotelInboxError):
-    """A channel did not take a message; the subclass says whether trying again makes sense."""
+    """A channel did not do what it was asked; the subclass says whether to try again."""
 
-    def __init__(self, reason: str, *, code: str | None = None) -> None:
-        """Keep the provider's error code beside the words for staff."""
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: str | None = None,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        """Keep the provider's error code, and its error in full, beside the words for staff."""
         super().__init__(reason)
         self.reason = reason
         self.code = code
+        self.detail = dict(detail or {})
 
 
 class PermanentSendError(SendError):
     """The provider refused this message for good."""
 
     def __init__(
-        self, reason: str, *, code: str | None = None, closes_window: bool = False
+        self,
+        reason: str,
+        *,
+        code: str | None = None,
+        detail: Mapping[str, object] | None = None,
+        closes_window: bool = False,
+        stops_account: bool = False,
     ) -> None:
-        """Say whether the refusal means that no free text is accepted any more."""
-        super().__init__(reason, code=code)
+        """Say whether the refusal means that no free text is accepted any more.
+
+        `stops_account` says that nothing can be sent from this account until somebody sees to it.
+        """
+        super().__init__(reason, code=code, detail=detail)
         self.closes_window = closes_window
+        self.stops_account = stops_account
 
 
 class RetryableSendError(SendError):
     """The provider certainly did not take the message, but may later."""
 
     def __init__(
-        self, reason: str, *, code: str | None = None, retry_after: timedelta | None = None
+        self,
+        reason: str,
+        *,
+        code: str | None = None,
+        detail: Mapping[str, object] | None = None,
+        retry_after: timedelta | None = None,
+        slows_account: bool = False,
     ) -> None:
-        """Honour the provider's own wish for a pause, if it gave one."""
-        super().__init__(reason, code=code)
+        """Honour the provider's own wish for a pause, if it gave one.
+
+        `slows_account` says that the pause is for everything from this account, not for one guest.
+        """
+        super().__init__(reason, code=code, detail=detail)
+        self.slows_account = slows_account
         self.retry_after = retry_after
 
 

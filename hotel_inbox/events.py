@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 class Happened(StrEnum):
-    """What may have happened; the first one is only for the queues, pages ignore it."""
+    """What may have happened; those that end in STORED, DUE or QUEUED are for the queues alone."""
 
     WEBHOOK_STORED = "webhook_stored"
     TURN_DUE = "turn_due"
@@ -27,6 +27,11 @@ class Happened(StrEnum):
     MESSAGE_ADDED = "message_added"
     MESSAGE_CHANGED = "message_changed"
     CONVERSATION_CHANGED = "conversation_changed"
+    MEDIA_DUE = "media_due"
+    PROFILE_DUE = "profile_due"
+    CONNECTION_CHANGED = "connection_changed"
+    TEMPLATES_CHANGED = "templates_changed"
+    NOTIFIED = "notified"
 
 
 @dataclass(frozen=True, slots=True)

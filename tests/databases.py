@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from hotel_inbox.db import migrate
 
-_TEMPLATE = "migrated"
 _START_SECONDS = 30
 _OPTIONS = ("max_connections=200",)
 # A server that forgets on a power cut, so that each test need not wait for the disk.
@@ -52,7 +52,8 @@ class PostgresCluster:
 
     port: int
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _has_template: bool = False
+    _free: list[str] = field(default_factory=list)
+    _shape: list[tuple[object, ...]] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -82,18 +83,55 @@ class PostgresCluster:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Give the address of a fresh database at the newest migration; drop it afterwards."""
-        if not self._has_template:
-            self._execute(f"DROP DATABASE IF EXISTS {_TEMPLATE}")
-            self._execute(f"CREATE DATABASE {_TEMPLATE}")
-            migrate(self.url(_TEMPLATE))
-            self._has_template = True
+        """Give the address of an empty database at the newest migration.
+
+        One that was used before is emptied: that takes a fiftieth of the time that a new one does.
+        A test that changed more than rows takes its own along.
+        """
+        name = self._free.pop() if self._free else self._new()
+        yield self.url(name)
+        if self._emptied(name):
+            self._free.append(name)
+
+    def _new(self) -> str:
         name = f"test_{next(self._numbers)}"
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
-        try:
-            yield self.url(name)
-        finally:
-            self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {name}")
+        migrate(self.url(name))
+        with psycopg.connect(self.url(name)) as connection:
+            self._shape = self._shape_of(connection)
+        return name
+
+    def _emptied(self, name: str) -> bool:
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            # What a test left open must neither wait for us nor write into the next test.
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            ).fetchall()
+            if self._shape_of(connection) != self._shape:
+                return False
+            sequences = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
+            # No foreign key is looked at while everything goes.
+            connection.execute("SET session_replication_role = replica")
+            for (table,) in tables:
+                connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
+            for (sequence,) in sequences:
+                connection.execute(SQL("ALTER SEQUENCE {} RESTART").format(Identifier(sequence)))
+        return True
+
+    @staticmethod
+    def _shape_of(connection: psycopg.Connection) -> list[tuple[object, ...]]:
+        return connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' "
+            "UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+            "UNION ALL SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
+            "WHERE NOT tgisinternal ORDER BY 1, 2"
+        ).fetchall()
 
     def url(self, database: str) -> str:
         """Give the address of one database."""

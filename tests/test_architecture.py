@@ -17,7 +17,7 @@ NAMES_WEBCHAT = {"registry.py"}
 MAKES_DEMO = re.compile(r"demo(_\w+)?\.py")
 # Read by the product's own clockwork and edges, or by ids that a checked query has just given:
 # no person's request names these rows.
-FOR_THE_CLOCKWORK = {"webhook_events"}
+FOR_THE_CLOCKWORK = {"profiles", "webhook_events"}
 FOR_NOBODY_IN_PARTICULAR = {
     "agents": {
         "attempts",
@@ -30,10 +30,11 @@ FOR_NOBODY_IN_PARTICULAR = {
         "hotel_ids",
         "signed_in",
     },
-    "connections": {"by_account"},
+    "connections": {"by_account", "with_token"},
     "conversations": {
         "due_turns",
         "of_guest",
+        "of_message",
         "overdue_sessions",
         "overdue_turns",
         "session_after",
@@ -41,16 +42,30 @@ FOR_NOBODY_IN_PARTICULAR = {
     },
     "guests": {"forget_identities", "identities", "lock"},
     "hotels": {"all_ids", "by_slug", "is_bot_enabled"},
+    "lines": {"amending", "heard_at", "newest_shown"},
+    "media": {
+        "connection_of",
+        "due",
+        "locked",
+        "of_message",
+        "sent_to_guest",
+        "show_picture",
+        "unsent_since",
+    },
     "messages": {
         "by_provider_id",
         "due",
+        "got_this_far",
         "move",
         "newest_of_guest",
+        "newest_readable",
         "of_connection",
         "on_its_way",
         "overdue",
         "with_connection",
     },
+    "notifications": {"forget_read"},
+    "templates": {"of_business"},
 }
 
 
@@ -142,13 +157,33 @@ def test_the_list_of_exceptions_holds_nothing_that_is_gone() -> None:
 
 def test_routes_and_pages_reach_conversations_only_by_a_viewer() -> None:
     for module, method in (
+        ("connections.Connections", "add"),
+        ("connections.Connections", "cards"),
+        ("connections.Connections", "check"),
+        ("connections.Connections", "describe"),
+        ("connections.Connections", "resume"),
+        ("connections.Connections", "set_activity"),
+        ("connections.Connections", "set_token"),
+        ("connections.Connections", "subscribe"),
         ("conversations.Conversations", "page"),
         ("conversations.Conversations", "thread"),
         ("conversations.Conversations", "mark_read"),
-        ("outbox.Outbox", "send_text"),
+        ("outbox.Outbox", "send"),
+        ("outbox.Outbox", "send_template"),
         ("outbox.Outbox", "retry"),
+        ("notifications.Notifications", "bell"),
+        ("notifications.Notifications", "mark_read"),
+        ("files.Files", "allowance"),
+        ("files.Files", "opened"),
+        ("files.Files", "upload"),
+        ("files.Files", "withdraw"),
         ("takeover.Takeover", "take_over"),
         ("takeover.Takeover", "release"),
+        ("templates.Templates", "create"),
+        ("templates.Templates", "delete"),
+        ("templates.Templates", "listed"),
+        ("templates.Templates", "options"),
+        ("templates.Templates", "sync"),
     ):
         file, name = module.split(".")
         service = getattr(import_module(f"hotel_inbox.services.{file}"), name)

@@ -1,10 +1,12 @@
 """How every route answers and reads: bounded bodies, errors as JSON with one clear sentence."""
 
+import math
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from hotel_inbox.api.pace import TooManyRequestsError
 from hotel_inbox.errors import HotelInboxError, InvalidInputError, NotFoundError
 
 BODY_LIMIT = 3 * 1024 * 1024
@@ -46,6 +48,10 @@ def with_clear_errors(route: Route) -> Route:
             return refusal(404, str(error))
         except InvalidInputError as error:
             return refusal(400, str(error))
+        except TooManyRequestsError as error:
+            answered = refusal(429, str(error))
+            answered.headers["Retry-After"] = str(math.ceil(error.seconds))
+            return answered
         except ClientDisconnect:
             return refusal(400, "the request ended before its body did")
 

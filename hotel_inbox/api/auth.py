@@ -8,6 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from hotel_inbox.api.answers import refusal
+from hotel_inbox.api.pace import address_of
+from hotel_inbox.api.same_site import SameSite
 from hotel_inbox.domain.doors import COOKIE, HOME, SIGN_IN, inside
 from hotel_inbox.errors import SignInRefusedError, TooManyAttemptsError
 from hotel_inbox.wiring import Inbox
@@ -24,17 +26,18 @@ class AuthRoutes:
     def __init__(self, inbox: Inbox) -> None:
         """Let staff into this inbox."""
         self._sign_in = inbox.sign_in
-        self._public = urlsplit(inbox.settings.public_url)
-        self._secure = self._public.scheme == "https"
+        # No other site may sign anybody in or out.
+        self._same_site = SameSite(inbox.settings.public_url)
+        self._secure = urlsplit(inbox.settings.public_url).scheme == "https"
 
     async def login(self, request: Request) -> Response:
         """Set the cookie and lead on, or back to the form with the reason."""
-        if not self._same_site(request):
+        if not self._same_site.sent(request):
             return refusal(403, "sign in from this inbox's own page")
         async with request.form(max_files=0, max_fields=FORM_FIELDS) as form:
             email, password = str(form.get("email", "")), str(form.get("password", ""))
             target = inside(str(form.get("next", "")))
-        address = request.client.host if request.client else "unknown"
+        address = address_of(request)
         try:
             login = await asyncio.to_thread(self._sign_in.sign_in, email, password, address)
         except TooManyAttemptsError:
@@ -55,24 +58,12 @@ class AuthRoutes:
 
     async def logout(self, request: Request) -> Response:
         """Revoke the login and clear the cookie."""
-        if not self._same_site(request):
+        if not self._same_site.sent(request):
             return refusal(403, "sign out from this inbox's own page")
         await asyncio.to_thread(self._sign_in.sign_out, request.cookies.get(COOKIE))
         answer = RedirectResponse(SIGN_IN, SEE_OTHER)
         answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=self._secure)
         return answer
-
-    def _same_site(self, request: Request) -> bool:
-        """Whether a form was posted by our own page: no other may sign anybody in or out.
-
-        Browsers say so themselves, but only over HTTPS; without it the page's origin tells.
-        """
-        said = request.headers.get("sec-fetch-site")
-        if said is not None:
-            return said in {"same-origin", "none"}
-        origin = request.headers.get("origin")
-        own = {request.headers.get("host"), self._public.netloc}
-        return origin is None or origin.partition("://")[2] in own
 
 
 def _back(error: str, target: str) -> Response:

@@ -6,6 +6,7 @@ from starlette.routing import Route
 from hotel_inbox.api.answers import with_clear_errors
 from hotel_inbox.api.auth import AuthRoutes
 from hotel_inbox.api.health import HealthRoute
+from hotel_inbox.api.media import MediaRoutes
 from hotel_inbox.api.webchat import WebChatRoutes
 from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
 from hotel_inbox.wiring import Inbox
@@ -14,11 +15,16 @@ from hotel_inbox.wiring import Inbox
 def make_api(inbox: Inbox) -> Starlette:
     """Gather all HTTP routes of an inbox."""
     webchat, auth, health = WebChatRoutes(inbox), AuthRoutes(inbox), HealthRoute(inbox)
+    media = MediaRoutes(inbox)
     routes = [
         ("GET", "/healthz", health.show),
         ("POST", "/auth/login", auth.login),
         ("POST", "/auth/logout", auth.logout),
+        ("GET", "/media/{media_id}", media.show),
+        ("POST", "/conversations/{conversation_id}/uploads", media.upload),
+        ("DELETE", "/conversations/{conversation_id}/uploads/{media_id}", media.withdraw),
         ("GET", "/chat/{hotel}", webchat.page),
+        ("GET", "/chat-files/{file}", media.show_guest),
         ("POST", "/webhooks/webchat/{hotel}", webchat.post),
         ("GET", "/webhooks/webchat/{hotel}/messages", webchat.messages),
         ("GET", "/webhooks/webchat/{hotel}/stream", webchat.stream),

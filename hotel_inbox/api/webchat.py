@@ -12,12 +12,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from hotel_inbox.api.answers import read_body
+from hotel_inbox.api.pace import OWN_MACHINE, Pace, address_of
 from hotel_inbox.errors import InvalidInputError
 from hotel_inbox.services.guest_thread import GuestMessage
 from hotel_inbox.wiring import Inbox
 
 LARGEST_ID = 2**63 - 1
 LONGEST_ID = len(str(LARGEST_ID))
+VISITORS_PACE = 1000, 60
+"""How many messages a visitor may write at once, and a minute from then on."""
+ADDRESS_PACE = 3000, 600
+"""The same for one address, behind which there may be all guests of a hotel."""
 
 
 class WebChatRoutes:
@@ -26,21 +31,28 @@ class WebChatRoutes:
     def __init__(self, inbox: Inbox) -> None:
         """Serve this inbox's guests."""
         self._thread = inbox.guest_thread
+        self._by_visitor, self._by_address = Pace(*VISITORS_PACE), Pace(*ADDRESS_PACE)
         template = files("hotel_inbox.api").joinpath("chat_page.html")
         self._page = Template(template.read_text(encoding="utf-8"))
 
     async def post(self, request: Request) -> Response:
-        """Store one message and say where it is."""
+        """Store one message and say where it is; who posts without end has to wait."""
+        # From this very machine comes its operator, or a proxy that does not say for whom it asks:
+        # counting would then shut everybody out at once.
+        if (address := address_of(request)) not in OWN_MACHINE:
+            self._by_address.admit(address)
         try:
             sent = json.loads(await read_body(request))
         except (ValueError, RecursionError) as error:
             raise InvalidInputError("the body is not JSON") from error
         if not isinstance(sent, dict):
             raise InvalidInputError("the body is not a JSON object")
+        if isinstance(visitor := sent.get("visitor"), str):
+            self._by_visitor.admit(visitor)
         posted = await asyncio.to_thread(
             self._thread.post,
             request.path_params["hotel"],
-            sent.get("visitor"),
+            visitor,
             sent.get("id"),
             sent.get("text"),
         )

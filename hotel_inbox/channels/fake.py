@@ -6,11 +6,45 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from hotel_inbox.channels.base import Abilities, Outgoing, Sent
+from hotel_inbox.channels.base import (
+    Abilities,
+    Account,
+    Inspection,
+    MediaSource,
+    Outgoing,
+    Presence,
+    ProfileSource,
+    Sent,
+    TemplateBook,
+)
 from hotel_inbox.domain.messages import Channel, Happening
 from hotel_inbox.errors import PayloadError
 
 _ABILITIES = Abilities(text_limit=4096, window=timedelta(hours=24), name="Fake channel")
+
+
+class FakePresence:
+    """Keeps every sign that guests were shown in `shown`, in order: what, guest and message."""
+
+    def __init__(self) -> None:
+        """Let every sign through."""
+        self.shown: list[tuple[str, str, str]] = []
+        self.accounts: list[Account] = []
+        self.refusal: Exception | None = None
+
+    async def mark_read(self, account: Account, guest: str, message_id: str) -> None:
+        """Record that a message was shown as read."""
+        self._show("read", account, guest, message_id)
+
+    async def show_typing(self, account: Account, guest: str, message_id: str) -> None:
+        """Record that typing was shown."""
+        self._show("typing", account, guest, message_id)
+
+    def _show(self, what: str, account: Account, guest: str, message_id: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.accounts.append(account)
+        self.shown.append((what, guest, message_id))
 
 
 class FakeChannel:
@@ -24,6 +58,11 @@ class FakeChannel:
         self._abilities = abilities
         self._outcomes: deque[Exception | None] = deque()
         self._parsed: deque[Sequence[Happening]] = deque()
+        self.media: MediaSource | None = None
+        self.profiles: ProfileSource | None = None
+        self.presence: Presence | None = None
+        self.templates: TemplateBook | None = None
+        self.inspection: Inspection | None = None
         self.attempts: list[Outgoing] = []
         self.sent: list[Outgoing] = []
 
@@ -36,6 +75,10 @@ class FakeChannel:
     def abilities(self) -> Abilities:
         """What this channel was made to be able to do."""
         return self._abilities
+
+    def can(self, abilities: Abilities) -> None:
+        """Be able to do this from now on."""
+        self._abilities = abilities
 
     def will_fail(self, *outcomes: Exception | None) -> None:
         """Let the next sends raise these errors, one each; None lets one through."""

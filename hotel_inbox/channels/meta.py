@@ -1,20 +1,23 @@
-"""What Meta's channels share: signed callbacks, the handshake, and the Graph API's answers."""
+"""What Meta's channels share: signed callbacks, the handshake, and the way to the Graph API."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import hmac
-import re
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
-from typing import Self
+from pathlib import Path
+from typing import Any, Self, TypedDict, Unpack
+from urllib.parse import urljoin
 
 import httpx
 
-from hotel_inbox.channels.meta_errors import code_of, meaning_of, words_for
+from hotel_inbox.channels.meta_answers import object_of, refusal_of, undelivered_file
+from hotel_inbox.channels.meta_files import leads_to_meta, write
 from hotel_inbox.channels.payload import mapping
 from hotel_inbox.errors import (
     AmbiguousSendError,
@@ -25,8 +28,8 @@ from hotel_inbox.errors import (
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 10.0
-_LONGEST_PAUSE = timedelta(hours=24)
-_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+TRANSFER_SECONDS = 120.0
+_REDIRECTS = 3
 
 
 class MetaSignature:
@@ -67,8 +70,26 @@ class MetaSignature:
         return challenge if agreed else None
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    # Reading the authorities that a system trusts takes long enough to do it once.
+    return httpx.create_ssl_context()
+
+
+class _Parts(TypedDict, total=False):
+    """What a request carries besides its path and token."""
+
+    params: Mapping[str, str]
+    json: Mapping[str, object]
+    data: Mapping[str, str]
+    files: Mapping[str, Any]
+
+
 class GraphClient:
-    """One shared HTTP client for the Graph API; close it when the process ends."""
+    """One shared HTTP client for the Graph API; close it when the process ends.
+
+    Every request raises a SendError with Meta's own error as its detail; the token is in none.
+    """
 
     def __init__(
         self,
@@ -77,14 +98,23 @@ class GraphClient:
         *,
         connect_seconds: float = CONNECT_SECONDS,
         total_seconds: float = TOTAL_SECONDS,
+        transfer_seconds: float = TRANSFER_SECONDS,
     ) -> None:
-        """Prepare connections to `base_url`; none is opened before the first request."""
+        """Prepare connections to `base_url`; none is opened before the first request.
+
+        A request is given up after `total_seconds`, one that carries a file after
+        `transfer_seconds`.
+        """
+        self._base = base_url
         self._root = f"{base_url.rstrip('/')}/{version.strip('/')}"
+        self._connect_seconds = connect_seconds
         self._total_seconds = total_seconds
+        self._transfer_seconds = transfer_seconds
         # A connection that idles too long may die under the next request, and whether that one
         # arrived could then not be told: so idle connections are given up early.
         self._http = httpx.AsyncClient(
-            timeout=httpx.Timeout(total_seconds, connect=connect_seconds, pool=connect_seconds),
+            verify=_trusted(),
+            timeout=self._patience(total_seconds),
             limits=httpx.Limits(
                 max_connections=50, max_keepalive_connections=20, keepalive_expiry=20
             ),
@@ -102,101 +132,142 @@ class GraphClient:
         """Close every connection."""
         await self._http.aclose()
 
+    async def get(
+        self, path: str, params: Mapping[str, str], access_token: str
+    ) -> Mapping[str, object]:
+        """Ask for an object; no answer may be asked for again."""
+        return await self._ask("GET", path, access_token, params=params)
+
+    async def delete(
+        self, path: str, params: Mapping[str, str], access_token: str
+    ) -> Mapping[str, object]:
+        """Delete an object; without an answer the same may be asked again."""
+        return await self._ask("DELETE", path, access_token, params=params)
+
     async def post(
         self, path: str, body: Mapping[str, object], access_token: str
     ) -> Mapping[str, object]:
-        """Post JSON and give the answer's object; raise a SendError otherwise."""
-        response = await self._exchange(path, body, access_token)
-        answer = _json_object(response)
+        """Post JSON and give the answer's object; without an answer nobody knows what happened."""
+        return await self._ask("POST", path, access_token, json=body)
+
+    async def upload(
+        self,
+        path: str,
+        fields: Mapping[str, str],
+        file: Path,
+        content_type: str,
+        name: str,
+        access_token: str,
+        *,
+        part: str = "file",
+    ) -> Mapping[str, object]:
+        """Post a form with a file; an upload that no message names is forgotten: repeat it."""
+        try:
+            opened = await asyncio.to_thread(file.open, "rb")
+        except OSError as error:
+            raise PermanentSendError("The file is no longer there. Attach it again.") from error
+        with opened:
+            parts = {part: (name, opened, content_type)}
+            return await self._ask("POST", path, access_token, data=fields, files=parts)
+
+    async def download(self, url: str, access_token: str | None, into: Path, limit: int) -> None:
+        """Write the file behind one of Meta's links to `into`; on failure nothing is left there.
+
+        Links to elsewhere are refused, also when Meta's servers redirect there.
+        """
+        try:
+            async with asyncio.timeout(self._transfer_seconds):
+                for _ in range(_REDIRECTS):
+                    url = self._safe(url)
+                    onward = await self._fetch(url, access_token, into, limit)
+                    if onward is None:
+                        return
+                    url = urljoin(url, onward)
+        except TimeoutError as error:
+            raise RetryableSendError("Meta did not hand the file over in time.") from error
+        raise PermanentSendError("Meta's link to the file leads in circles.")
+
+    def is_metas(self, url: str) -> bool:
+        """Whether a link leads to Meta's servers, or to the ones that were configured instead."""
+        return leads_to_meta(url, self._base)
+
+    def _patience(self, seconds: float) -> httpx.Timeout:
+        return httpx.Timeout(seconds, connect=self._connect_seconds, pool=self._connect_seconds)
+
+    def _safe(self, url: str) -> str:
+        if not self.is_metas(url):
+            raise PermanentSendError("The link to the file does not lead to Meta's servers.")
+        return url
+
+    async def _fetch(self, url: str, token: str | None, into: Path, limit: int) -> str | None:
+        """Fetch a file, or say to where a redirect leads."""
+        headers = {"Accept-Encoding": "identity", **(_authorization(token) if token else {})}
+        with _in_plain_words(repeatable=True):
+            async with self._http.stream("GET", url, headers=headers) as response:
+                if response.has_redirect_location:
+                    return response.headers["Location"]
+                if response.status_code != HTTPStatus.OK:
+                    await response.aread()
+                    raise undelivered_file(response, token or "")
+                await write(response, into, limit)
+        return None
+
+    async def _ask(
+        self, method: str, path: str, token: str, **parts: Unpack[_Parts]
+    ) -> Mapping[str, object]:
+        repeatable = method != "POST" or "files" in parts
+        seconds = self._transfer_seconds if "files" in parts else self._total_seconds
+        url = f"{self._root}/{path.lstrip('/')}"
+        with _in_plain_words(repeatable=repeatable):
+            async with asyncio.timeout(seconds):
+                response = await self._http.request(
+                    method,
+                    url,
+                    headers=_authorization(token),
+                    timeout=self._patience(seconds),
+                    **parts,
+                )
+        answer = object_of(response)
         if response.is_success and answer is not None:
             return answer
         if response.is_success:
-            raise AmbiguousSendError("Meta took the message but its answer could not be read.")
-        raise _refusal(response, mapping((answer or {}).get("error")), access_token)
-
-    async def _exchange(
-        self, path: str, body: Mapping[str, object], access_token: str
-    ) -> httpx.Response:
-        url = f"{self._root}/{path.lstrip('/')}"
-        headers = {"Authorization": f"Bearer {access_token}"}
-        try:
-            async with asyncio.timeout(self._total_seconds):
-                return await self._http.post(url, json=body, headers=headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            raise RetryableSendError(
-                "Meta cannot be reached. Check the server's connection to the internet."
-            ) from error
-        except (
-            httpx.UnsupportedProtocol,
-            httpx.InvalidURL,
-            httpx.LocalProtocolError,
-            UnicodeEncodeError,
-        ):
-            # Not chained: these errors quote the header they refuse, and with it the token.
-            raise PermanentSendError(
-                "The request to Meta could not be made. Check META_GRAPH_URL, META_GRAPH_VERSION "
-                "and the connection's token for stray characters."
-            ) from None
-        except (httpx.HTTPError, TimeoutError) as error:
-            raise AmbiguousSendError(
-                "Meta did not answer. The message may be on its way; its status report will tell."
-            ) from error
+            raise _unclear("Meta's answer could not be read.", repeatable=repeatable)
+        raise refusal_of(
+            response, mapping((answer or {}).get("error")), token, repeatable=repeatable
+        )
 
 
-def _json_object(response: httpx.Response) -> Mapping[str, object] | None:
+def _authorization(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _unclear(words: str, *, repeatable: bool) -> SendError:
+    if repeatable:
+        return RetryableSendError(f"{words} Try again later.")
+    return AmbiguousSendError(
+        f"{words} The message may be on its way; its status report will tell."
+    )
+
+
+@contextmanager
+def _in_plain_words(*, repeatable: bool) -> Iterator[None]:
+    """Turn what a connection dies of into a SendError."""
     try:
-        answer: object = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
-
-
-def _refusal(response: httpx.Response, error: Mapping[str, object], access_token: str) -> SendError:
-    """Turn a refusal into the error that says whether to try again.
-
-    The code decides where it is known, as Meta asks. Beyond that, a 5xx with an error object comes
-    from the API itself, which says that it did not take the message; a 5xx without one comes from
-    some proxy on the way, and behind it the message may well have been taken.
-    """
-    code = code_of(error) or _code_for_status(response.status_code)
-    known = meaning_of({**error, "code": code})
-    pause = _retry_after(response) or (known.pause if known else None)
-    words = words_for({**error, "code": code}) if error or code else _wordless(response)
-    if access_token:
-        words = words.replace(access_token, "…")
-    too_soon = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT}
-    if (known is not None and known.waiting_helps) or response.status_code in too_soon:
-        return RetryableSendError(words, code=code, retry_after=pause)
-    if known is not None:
-        return PermanentSendError(words, code=code, closes_window=known.closes_window)
-    if response.is_server_error and not error:
-        return AmbiguousSendError(words)
-    if response.is_server_error or error.get("is_transient") is True:
-        return RetryableSendError(words, code=code, retry_after=pause)
-    return PermanentSendError(words, code=code)
-
-
-def _code_for_status(status: int) -> str | None:
-    """Name the code that a bare status stands for, so that both have the same consequences."""
-    codes: dict[int, str] = {HTTPStatus.UNAUTHORIZED: "190", HTTPStatus.TOO_MANY_REQUESTS: "4"}
-    return codes.get(status)
-
-
-def _wordless(response: httpx.Response) -> str:
-    return f"Meta's server answered with status {response.status_code} and no reason."
-
-
-def _retry_after(response: httpx.Response) -> timedelta | None:
-    """Read Retry-After, given in seconds or as a date; nonsense and the past count as absent."""
-    given = response.headers.get("Retry-After", "").strip()
-    if _SECONDS.fullmatch(given):
-        pause = timedelta(seconds=int(given))
-    else:
-        try:
-            moment = parsedate_to_datetime(given)
-        except ValueError:
-            return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        pause = moment - datetime.now(UTC)
-    return min(pause, _LONGEST_PAUSE) if pause > timedelta() else None
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise RetryableSendError(
+            "Meta cannot be reached. Check the server's connection to the internet."
+        ) from error
+    except (
+        httpx.UnsupportedProtocol,
+        httpx.InvalidURL,
+        httpx.LocalProtocolError,
+        UnicodeEncodeError,
+    ):
+        # Not chained: these errors quote the header they refuse, and with it the token.
+        raise PermanentSendError(
+            "The request to Meta could not be made. Check META_GRAPH_URL, META_GRAPH_VERSION "
+            "and the connection's token for stray characters."
+        ) from None
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise _unclear("Meta did not answer.", repeatable=repeatable) from error

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from hotel_inbox.channels.base import Abilities, Outgoing, Sent
+from hotel_inbox.channels.base import (
+    Abilities,
+    Inspection,
+    MediaSource,
+    Outgoing,
+    Presence,
+    ProfileSource,
+    Sent,
+    TemplateBook,
+)
+from hotel_inbox.domain.media import FileLimit
 from hotel_inbox.domain.messages import Channel, Happening, InboundMessage
 from hotel_inbox.domain.text import clean, is_visible
 from hotel_inbox.errors import InvalidInputError, PayloadError, PermanentSendError
@@ -13,7 +23,33 @@ from hotel_inbox.errors import InvalidInputError, PayloadError, PermanentSendErr
 OUTGOING_LIMIT = 10_000
 INCOMING_LIMIT = 200_000
 CLIENT_ID_LENGTH = 100
-_ABILITIES = Abilities(text_limit=OUTGOING_LIMIT, name="Web chat", readable_identities=False)
+_LARGEST = 25 * 2**20
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+# What every browser shows by itself or keeps for the programs that people have.
+_FILES = {
+    "image": FileLimit(_LARGEST, frozenset({"image/gif", "image/jpeg", "image/png", "image/webp"})),
+    "video": FileLimit(_LARGEST, frozenset({"video/mp4", "video/webm"})),
+    "audio": FileLimit(_LARGEST, frozenset({"audio/mp4", "audio/mpeg", "audio/ogg"})),
+    "document": FileLimit(
+        _LARGEST,
+        frozenset(
+            {
+                "application/pdf",
+                f"{_OFFICE}.wordprocessingml.document",
+                f"{_OFFICE}.spreadsheetml.sheet",
+                f"{_OFFICE}.presentationml.presentation",
+                "text/plain",
+            }
+        ),
+    ),
+}
+_ABILITIES = Abilities(
+    text_limit=OUTGOING_LIMIT,
+    name="Web chat",
+    readable_identities=False,
+    captions=True,
+    files=_FILES,
+)
 
 
 class WebChat:
@@ -28,6 +64,31 @@ class WebChat:
     def abilities(self) -> Abilities:
         """Free text at any time: a guest who left finds the answer when they come back."""
         return _ABILITIES
+
+    @property
+    def media(self) -> MediaSource | None:
+        """None: files are not fetched here."""
+        return None
+
+    @property
+    def profiles(self) -> ProfileSource | None:
+        """None: it tells nobody who a guest is."""
+        return None
+
+    @property
+    def presence(self) -> Presence | None:
+        """None: the guest sees answers only."""
+        return None
+
+    @property
+    def templates(self) -> TemplateBook | None:
+        """None: it has no templates."""
+        return None
+
+    @property
+    def inspection(self) -> Inspection | None:
+        """None: there is nothing to check."""
+        return None
 
     def parse(self, payload: Mapping[str, object]) -> Sequence[Happening]:
         """Refuse: the widget talks to our own routes, and no provider calls back for it."""

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
 
 def address(settings: Settings) -> str:
     """The public address if one was given, else this machine's."""
-    if "public_url" in settings.model_fields_set:
-        return settings.public_url.rstrip("/")
-    return f"http://localhost:{settings.port}"
+    return settings.address
 
 
 def chat_address(settings: Settings, hotel_slug: str) -> str:

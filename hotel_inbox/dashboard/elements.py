@@ -23,11 +23,21 @@ def native_form(*children: rx.Component, action: str, **attributes: str) -> rx.C
     )
 
 
-def avatar(letters: str, channel: str, channel_name: str, *, badge_id: str = "") -> rx.Component:
-    """Show a guest's initials with the badge of the channel they write on."""
+def avatar(
+    letters: str,
+    channel: str,
+    channel_name: str,
+    *,
+    badge_id: str = "",
+    picture: str | None = None,
+) -> rx.Component:
+    """Show a guest's picture or initials with the badge of the channel they write on."""
     marks = {"data_testid": badge_id} if badge_id else {}
+    # The picture lies over the initials, which show where it cannot.
+    face = rx.el.img(src=picture, alt="", class_name="face")
     return rx.el.span(
         letters,
+        rx.fragment() if picture is None else rx.cond(picture, face),
         rx.el.span(
             channel_icon(channel),
             class_name="badge",

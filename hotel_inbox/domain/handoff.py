@@ -24,6 +24,7 @@ _WORDS = {
 }
 
 SUMMARY_LENGTH = 200
+_QUOTE = ": “"
 
 
 def describe(reason: HandoffReason) -> str:
@@ -36,6 +37,11 @@ def summarise(reason: HandoffReason, quote: str = "") -> str:
     line = " ".join(quote.split())
     if not line:
         return describe(reason)
-    room = SUMMARY_LENGTH - len(describe(reason)) - len(": “”")
+    room = SUMMARY_LENGTH - len(describe(reason)) - len(_QUOTE) - len("”")
     shown = line if len(line) <= room else line[: room - 1].rstrip() + "…"
-    return f"{describe(reason)}: “{shown}”"
+    return f"{describe(reason)}{_QUOTE}{shown}”"
+
+
+def without_quote(summary: str) -> str:
+    """Take the guest's words out of a summary again."""
+    return summary.partition(_QUOTE)[0]

@@ -1,17 +1,21 @@
 """What staff see: rows of the list and the thread of one conversation, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.media import FileLimit, MediaState
 from hotel_inbox.domain.messages import Author, Channel, MessageStatus, Mode
 from hotel_inbox.domain.window import WindowState
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """One line of the list; `guest` is a name or, without one, the channel's identifier."""
+    """One line of the list; `guest` is a name or, without one, the channel's identifier.
+
+    `preview_agent_id` and `preview_agent` say which agent wrote what the preview shows.
+    """
 
     id: int
     hotel_id: int
@@ -29,6 +33,8 @@ class ConversationRow:
     has_lead: bool
     persona: str | None
     assignee: str | None
+    preview_agent_id: int | None = None
+    preview_agent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,30 @@ class ThreadTool:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMedia:
+    """A file of a message; its bytes are at /media/{id} once it is kept.
+
+    `problem` says in words for staff why it is not there.
+    """
+
+    id: int
+    kind: str
+    state: MediaState
+    name: str
+    content_type: str
+    size: int | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """One line of a thread; `quote` is the text of the message that it answers."""
+    """One line of a thread; `quote` is the text of the message that it answers.
+
+    `error_detail` is the provider's error in full. `revoked` says that its author took it back:
+    then nothing of what it said is left. `quotable` says that a reply can name it. `notes` are
+    short words about it ("forwarded", "story reply", …). `place` is the latitude and longitude of a
+    location. `channels_word` is what the channel calls a message that it does not hand out.
+    """
 
     id: int
     author: Author
@@ -72,6 +100,14 @@ class ThreadMessage:
     session_id: int | None
     quote: str | None
     tools: tuple[ThreadTool, ...]
+    media: tuple[ThreadMedia, ...] = ()
+    error_code: str | None = None
+    error_detail: Mapping[str, object] = field(default_factory=dict)
+    revoked: bool = False
+    quotable: bool = False
+    notes: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
+    channels_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +137,17 @@ class GuestCard:
     check_out: date | None
     adults: int | None
     children: int | None
+    picture_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
     """A conversation as its screen shows it: the newest messages, oldest first.
 
-    `has_older` says that more messages lie before the first one here.
+    `window` is the one for people. `text_bytes` is the limit of a text where the channel counts
+    bytes of UTF-8. `files` says by kind what the channel takes. `source` says where the guest came
+    from, in words. `paused` says why nothing can be sent at all just now. `has_older` says that
+    more messages lie before the first one here.
     """
 
     id: int
@@ -130,3 +170,10 @@ class Thread:
     messages: tuple[ThreadMessage, ...]
     sessions: Mapping[int, ThreadSession]
     has_older: bool
+    connection_id: int = 0
+    takes_quotes: bool = False
+    takes_templates: bool = False
+    files: Mapping[str, FileLimit] = field(default_factory=dict)
+    source: str | None = None
+    paused: str | None = None
+    text_bytes: int | None = None

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from hotel_inbox.domain.media import MediaRef
+
 
 class Channel(StrEnum):
     """A kind of place where guests write."""
@@ -71,6 +73,20 @@ def moves_forward(current: MessageStatus, proposed: MessageStatus) -> bool:
     return proposed in _RANK and _RANK[proposed] > _RANK[current]
 
 
+def behind(status: MessageStatus) -> tuple[MessageStatus, ...]:
+    """Name what has left and may still move forward to a status of a message that arrived."""
+    return tuple(
+        known
+        for known, rank in _RANK.items()
+        if _RANK[MessageStatus.SENT] <= rank < _RANK.get(status, 0)
+    )
+
+
+def second_of(at: datetime) -> datetime:
+    """Give the second that a moment lies in."""
+    return at.replace(microsecond=0)
+
+
 _OUR_REFERENCE = re.compile(r"hotel-inbox-([0-9]{1,18})")
 
 
@@ -94,7 +110,9 @@ class InboundMessage:
     get. `sent_at` is the guest's own timestamp. `kind` is our word for what it is ("text", "image",
     "location", "unsupported", …); `text` is what staff read, and may be empty; `detail` keeps what
     the screen or a later fetch needs. `opens_session` is False for what does not count as the
-    guest's contact (WhatsApp reactions, edits, system events).
+    guest's contact (WhatsApp reactions, edits, system events). `target` is the channel's id of the
+    message that a reaction, an edit or a deletion is about; `source` says where the guest came from
+    (an ad, a link), in the channel's own shape.
     """
 
     account_id: str
@@ -108,6 +126,9 @@ class InboundMessage:
     reply_to: str | None = None
     opens_session: bool = True
     former: tuple[str, ...] = ()
+    target: str | None = None
+    media: tuple[MediaRef, ...] = ()
+    source: Mapping[str, object] = field(default_factory=dict)
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -121,6 +142,9 @@ class Echo:
     sent_at: datetime
     kind: str
     text: str
+    reply_to: str | None = None
+    target: str | None = None
+    media: tuple[MediaRef, ...] = ()
     detail: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -129,7 +153,8 @@ class DeliveryUpdate:
     """What the provider says about one of our messages.
 
     `client_ref` is the reference that we gave when sending, if the channel returns it;
-    `closes_window` says that the provider accepts no more free text for this guest.
+    `closes_window` says that the provider accepts no more free text for this guest; `error_detail`
+    is the provider's error in full.
     """
 
     account_id: str
@@ -140,6 +165,35 @@ class DeliveryUpdate:
     error_code: str | None = None
     error_reason: str | None = None
     closes_window: bool = False
+    error_detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """Everything that we sent to a guest up to a moment has got this far, whatever its ids."""
+
+    account_id: str
+    identity: str
+    status: MessageStatus
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateChange:
+    """What the provider says became of a template; None leaves a value as it is.
+
+    `business_id` is the account that owns templates (WhatsApp: the WABA), which several
+    connections may share.
+    """
+
+    business_id: str
+    provider_id: str
+    name: str
+    language: str
+    status: str | None = None
+    reason: str | None = None
+    quality: str | None = None
+    category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +206,9 @@ class Unreadable:
     reason: str
 
 
-Happening = InboundMessage | Echo | DeliveryUpdate | Unreadable
+Happening = InboundMessage | Echo | DeliveryUpdate | Watermark | TemplateChange | Unreadable
 
+UNSUPPORTED = "unsupported"
 _KIND_LABELS = {
     "image": "Photo",
     "video": "Video",
@@ -174,7 +229,7 @@ _KIND_LABELS = {
     "share": "Shared post",
     "referral": "Opened the chat from a link",
     "template": "Template",
-    "unsupported": "Unsupported message",
+    UNSUPPORTED: "Unsupported message",
     "request_welcome": "Opened the chat",
 }
 
@@ -182,14 +237,27 @@ _KIND_LABELS = {
 ASKS_NOTHING = frozenset({"reaction", "referral", "edit", "revoke", "system"})
 """Kinds of messages that nobody expects an answer to."""
 
+AMENDMENTS = frozenset({"edit", "revoke"})
+"""Kinds that change an earlier message, and say nothing of their own."""
+
+EDITED = "edited"
+BEFORE = "before"
+REVOKED = "revoked"
+"""What the detail of a message keeps that was changed or taken back."""
+
 
 def awaits_answer(kind: str) -> bool:
     """Whether a guest who sends this expects to hear something back."""
     return kind not in ASKS_NOTHING
 
 
-def kind_label(kind: str) -> str:
-    """Name a message's kind for people; unknown kinds say that they are not supported."""
+def kind_label(kind: str, channels_word: str = "") -> str:
+    """Name a message's kind for people; unknown kinds say that they are not supported.
+
+    `channels_word` is what the channel itself calls a message that it does not hand out.
+    """
+    if kind == UNSUPPORTED and channels_word:
+        return f"Unsupported message ({channels_word})"
     return _KIND_LABELS.get(kind, f"Unsupported message ({kind})")
 
 

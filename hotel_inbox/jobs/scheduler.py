@@ -16,6 +16,9 @@ HOUSEKEEPING_MINUTES = 60
 # Few: the next ones wait in the database, where a guest's newer messages still join their turn.
 TURNS_AT_ONCE = 4
 SENDS_AT_ONCE = 32
+# Files are large and nobody waits for them as for words.
+FETCHES_AT_ONCE = 8
+LOOK_UPS_AT_ONCE = 4
 THREADS = 32
 
 
@@ -72,7 +75,12 @@ class _Chores:
 def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(chores.of(inbox.expiry.run), "interval", seconds=expiry_seconds)
-    for forget_old in (inbox.sign_in.forget_old, inbox.callbacks.forget_old):
+    for forget_old in (
+        inbox.sign_in.forget_old,
+        inbox.callbacks.forget_old,
+        inbox.files.sweep,
+        inbox.notifications.forget_old,
+    ):
         scheduler.add_job(chores.of(forget_old), "interval", minutes=HOUSEKEEPING_MINUTES)
     return scheduler
 
@@ -80,10 +88,14 @@ def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOS
 def _loops(inbox: Inbox) -> list[Coroutine[None, None, None]]:
     turns = Crew(inbox.answering.claim, inbox.answering.answer, _turn_due, TURNS_AT_ONCE)
     sends = Crew(inbox.delivery.claim, inbox.delivery.send, _message_queued, SENDS_AT_ONCE)
+    fetches = Crew(inbox.media.claim, inbox.media.fetch, _media_due, FETCHES_AT_ONCE)
+    look_ups = Crew(inbox.profiles.claim, inbox.profiles.look_up, _profile_due, LOOK_UPS_AT_ONCE)
     return [
         work_callbacks(inbox.callbacks.handle_next, inbox.bus),
         turns.work(inbox.bus),
         sends.work(inbox.bus),
+        fetches.work(inbox.bus),
+        look_ups.work(inbox.bus),
         inbox.bus.carry(),
     ]
 
@@ -94,3 +106,11 @@ def _turn_due(event: Event) -> bool:
 
 def _message_queued(event: Event) -> bool:
     return event.what is Happened.MESSAGE_QUEUED
+
+
+def _media_due(event: Event) -> bool:
+    return event.what is Happened.MEDIA_DUE
+
+
+def _profile_due(event: Event) -> bool:
+    return event.what is Happened.PROFILE_DUE

@@ -7,9 +7,12 @@ from hotel_inbox.models.guest import Guest, GuestIdentity
 from hotel_inbox.models.hotel import Hotel
 from hotel_inbox.models.knowledge_entry import KnowledgeEntryRow
 from hotel_inbox.models.lead import Lead
+from hotel_inbox.models.media_file import MediaFile
 from hotel_inbox.models.message import Message, ToolCallRecord
+from hotel_inbox.models.notification import Notification
 from hotel_inbox.models.quick_reply import QuickReply
 from hotel_inbox.models.room_type import RatePlan, RoomType
+from hotel_inbox.models.template import Template
 from hotel_inbox.models.webhook_event import WebhookEvent
 
 __all__ = [
@@ -24,11 +27,14 @@ __all__ = [
     "KnowledgeEntryRow",
     "Lead",
     "Login",
+    "MediaFile",
     "Message",
+    "Notification",
     "QuickReply",
     "RatePlan",
     "RoomType",
     "SignInAttempt",
+    "Template",
     "ToolCallRecord",
     "WebhookEvent",
 ]

@@ -1,11 +1,13 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
@@ -83,6 +85,21 @@ def optional_moment(*, index: bool = False) -> Any:  # noqa: ANN401
     return Field(default=None, sa_type=UtcDateTime, index=index)
 
 
+def filled_in_moment(work_out: Callable[[Mapping[str, Any]], datetime]) -> Any:  # noqa: ANN401
+    """Make a column whose moment is worked out of the new row's other columns."""
+
+    def default(context: DefaultExecutionContext) -> datetime:
+        row: Mapping[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        return work_out(row)
+
+    return Field(default=None, sa_type=UtcDateTime, sa_column_kwargs={"default": default})
+
+
 def json_object() -> Any:  # noqa: ANN401
     """Make a column that holds a JSON object, empty by default."""
     return Field(default_factory=dict, sa_type=JsonColumn)
+
+
+def json_list() -> Any:  # noqa: ANN401
+    """Make a column that holds a JSON array, empty by default."""
+    return Field(default_factory=list, sa_type=JsonColumn)

@@ -1,6 +1,7 @@
 """The thread with one guest on one connection, and the sessions it falls into."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
@@ -8,7 +9,9 @@ from sqlmodel import Field, SQLModel
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.messages import Author, Channel, Mode
 from hotel_inbox.models.columns import (
+    BigId,
     EnumText,
+    json_object,
     moment,
     optional_moment,
     optional_reference,
@@ -22,7 +25,11 @@ class Conversation(SQLModel, table=True):
 
     `last_guest_at` is the guest's latest own timestamp: session and window count from it.
     `turn_due_at` set means that the bot owes an answer; it is the bot's queue.
-    `waiting_since` set means that the bot gave up and a person is awaited.
+    `waiting_since` set means that the bot gave up and a person is awaited. `delivered_until` and
+    `read_until` are the channel's watermarks, `read_mark` is the channel's id of the last message
+    that we showed as read. `human_window_closed_at` is when the channel refused even a person's
+    late message, `window_closed_at` any other. `source` is where the guest came from, in the
+    channel's own shape.
     """
 
     __table_args__ = (
@@ -48,9 +55,16 @@ class Conversation(SQLModel, table=True):
 
     last_guest_at: datetime | None = optional_moment()
     window_closed_at: datetime | None = optional_moment()
+    human_window_closed_at: datetime | None = optional_moment()
+    delivered_until: datetime | None = optional_moment()
+    read_until: datetime | None = optional_moment()
+    read_mark: str | None = Field(default=None, max_length=300)
+    source: dict[str, Any] = json_object()
     last_message_at: datetime = moment()
     last_message_preview: str = Field(default="", max_length=200)
     last_message_author: Author = Field(sa_type=EnumText(Author))
+    # No foreign key: SQLite could only add one by writing the whole table anew.
+    last_message_agent_id: int | None = Field(default=None, sa_type=BigId)
     unread_count: int = 0
 
     has_lead: bool = False

@@ -5,7 +5,13 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from hotel_inbox.models.columns import moment, primary_key, reference
+from hotel_inbox.models.columns import (
+    BigId,
+    moment,
+    optional_moment,
+    primary_key,
+    reference,
+)
 
 
 class Guest(SQLModel, table=True):
@@ -13,6 +19,8 @@ class Guest(SQLModel, table=True):
 
     `address` is the identity that they wrote from last, and are written to;
     `phone_from_channel` marks a number that the channel itself gave, not the guest.
+    `profile_due_at` set means that the channel is still to be asked who this is; `picture_id` is
+    the media file of their picture.
     """
 
     id: int = primary_key()
@@ -24,6 +32,10 @@ class Guest(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=40)
     phone_from_channel: bool = False
     language: str | None = Field(default=None, max_length=8)
+    # No foreign key: it would close a circle of tables, and a file that is gone shows as none.
+    picture_id: int | None = Field(default=None, sa_type=BigId)
+    profile_due_at: datetime | None = optional_moment(index=True)
+    profile_attempts: int = 0
     created_at: datetime = moment()
 
 

@@ -1,14 +1,16 @@
 """Messages, the tools the bot called for them; pending ones are the outbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from hotel_inbox.domain.messages import Author, Direction, MessageStatus
+from hotel_inbox.domain.messages import Author, Direction, MessageStatus, second_of
 from hotel_inbox.models.columns import (
     EnumText,
+    filled_in_moment,
     json_object,
     moment,
     optional_moment,
@@ -18,19 +20,37 @@ from hotel_inbox.models.columns import (
 )
 
 
+def _place(row: Mapping[str, Any]) -> datetime:
+    sent_at: datetime = row["sent_at"]
+    return second_of(sent_at)
+
+
 class Message(SQLModel, table=True):
     """One line of a thread.
 
     `sent_at` is the author's own timestamp, `created_at` when the row was made. `provider_id` is
     the channel's id: unique within the connection, it decides what is a duplicate; `draft_key` does
-    the same for what staff send. The last three columns are the outbox's, while status is pending.
+    the same for what staff send. `placed_at` is the second of `sent_at`: a thread is read in that
+    order, and within a second as the lines came in, since some channels tell no more than seconds.
+    `target` is the channel's id of the message that a reaction, an
+    edit or a deletion is about. `left_at` is when the provider took it, `error_detail` the
+    provider's error in full. The last three columns are the outbox's, while status is pending.
     """
 
     __table_args__ = (
         UniqueConstraint("connection_id", "provider_id"),
         UniqueConstraint("conversation_id", "draft_key"),
         Index("ix_message_conversation", "conversation_id", "id"),
+        Index("ix_message_place", "conversation_id", "placed_at", "id"),
         Index("ix_message_hotel_created", "hotel_id", "created_at"),
+        Index("ix_message_connection_created", "connection_id", "direction", "created_at"),
+        Index(
+            "ix_message_target",
+            "connection_id",
+            "target",
+            sqlite_where=text("target IS NOT NULL"),
+            postgresql_where=text("target IS NOT NULL"),
+        ),
         Index(
             "ix_message_outbox",
             "next_attempt_at",
@@ -52,11 +72,15 @@ class Message(SQLModel, table=True):
     detail: dict[str, Any] = json_object()
     provider_id: str | None = Field(default=None, max_length=300)
     reply_to: str | None = Field(default=None, max_length=300)
+    target: str | None = Field(default=None, max_length=300)
     draft_key: str | None = Field(default=None, max_length=80)
     status: MessageStatus = Field(sa_type=EnumText(MessageStatus))
     error_code: str | None = Field(default=None, max_length=40)
     error_reason: str | None = None
+    error_detail: dict[str, Any] = json_object()
+    left_at: datetime | None = optional_moment()
     sent_at: datetime = moment()
+    placed_at: datetime = filled_in_moment(_place)
     created_at: datetime = moment()
     attempts: int = 0
     next_attempt_at: datetime | None = optional_moment()

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from hotel_inbox.domain.inbox import Cursor
-from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel
+from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel, Message
 
 
 def locked(
@@ -30,7 +30,45 @@ def of_guest(session: Session, guest_id: int) -> Conversation:
     return session.exec(query).one()
 
 
+def of_message(
+    session: Session, connection_id: int, provider_id: str, message_id: int | None
+) -> Conversation | None:
+    """Fetch the conversation of a message that a channel reports on, and hold its row.
+
+    The message is found by the channel's id, or else by ours.
+    """
+    named = col(Message.provider_id) == provider_id
+    query = (
+        select(Conversation)
+        .join(Message, col(Message.conversation_id) == Conversation.id)
+        .where(
+            Message.connection_id == connection_id,
+            named if message_id is None else or_(named, col(Message.id) == message_id),
+        )
+        .order_by(named.desc().nulls_last())
+        .limit(1)
+        .with_for_update(of=Conversation)
+    )
+    return session.exec(query).first()
+
+
 ListedRow = tuple[Conversation, Guest, Hotel, Agent | None]
+
+
+def writers(
+    session: Session, hotels: Collection[int], conversation_ids: Collection[int]
+) -> dict[int, str]:
+    """Name the agents who wrote what conversations show last, by their ids."""
+    query = (
+        select(Agent.id, Agent.name)
+        .join(Conversation, col(Conversation.last_message_agent_id) == Agent.id)
+        .where(
+            col(Conversation.hotel_id).in_(hotels),
+            col(Conversation.id).in_(conversation_ids),
+        )
+        .distinct()
+    )
+    return dict(session.exec(query).all())
 
 
 def _listed(

@@ -1,6 +1,8 @@
 """Hotels, as they are looked up."""
 
-from sqlmodel import Session, select
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.text import storable
 from hotel_inbox.models import Hotel
@@ -19,3 +21,9 @@ def all_ids(session: Session) -> frozenset[int]:
 def is_bot_enabled(session: Session, hotel_id: int) -> bool:
     """Whether the hotel's bot answers at all."""
     return session.exec(select(Hotel.bot_enabled).where(Hotel.id == hotel_id)).one()
+
+
+def named(session: Session, hotels: Collection[int]) -> list[Hotel]:
+    """List hotels by name."""
+    query = select(Hotel).where(col(Hotel.id).in_(hotels)).order_by(col(Hotel.name), col(Hotel.id))
+    return list(session.exec(query))

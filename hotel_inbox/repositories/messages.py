@@ -1,20 +1,25 @@
 """Messages: threads, duplicates, and the outbox."""
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator
 from datetime import datetime
 
 from sqlalchemy import Exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from hotel_inbox.domain.messages import ASKS_NOTHING, Author, Direction, MessageStatus
+from hotel_inbox.domain.messages import (
+    ASKS_NOTHING,
+    Author,
+    Direction,
+    MessageStatus,
+    behind,
+)
 from hotel_inbox.models import (
     Agent,
     Connection,
     Conversation,
     Guest,
     Message,
-    ToolCallRecord,
 )
 
 EXPORT_BATCH = 1000
@@ -52,78 +57,21 @@ def visible(session: Session, message_id: int, hotels: Collection[int]) -> Messa
     return session.exec(query).first()
 
 
-def thread(
-    session: Session,
-    hotels: Collection[int],
-    conversation_id: int,
-    before: int | None,
-    limit: int,
-) -> Sequence[tuple[Message, Agent | None]]:
-    """Fetch the newest messages of a thread (older than `before`), oldest first."""
-    query = (
-        select(Message, Agent)
-        .outerjoin(Agent, col(Agent.id) == Message.agent_id)
-        .where(Message.conversation_id == conversation_id, col(Message.hotel_id).in_(hotels))
-        .order_by(col(Message.id).desc())
-        .limit(limit)
-    )
-    if before is not None:
-        query = query.where(col(Message.id) < before)
-    return list(reversed(list(session.exec(query))))
-
-
-def for_guest(
-    session: Session, hotels: Collection[int], conversation_id: int, after: int | None, limit: int
-) -> list[Message]:
-    """Fetch what the guest may see of their thread, oldest first.
-
-    A page from after a message on (0: from the beginning), or the newest page.
-    """
-    query = (
-        select(Message)
+def got_this_far(
+    session: Session, conversation_id: int, status: MessageStatus, until: datetime
+) -> bool:
+    """Move what had left for a guest by a moment forward to a status; say whether any moved."""
+    changed = session.exec(
+        update(Message)
         .where(
-            Message.conversation_id == conversation_id,
-            col(Message.hotel_id).in_(hotels),
-            col(Message.author) != Author.SYSTEM,
-            col(Message.status) != MessageStatus.FAILED,
+            col(Message.conversation_id) == conversation_id,
+            col(Message.direction) == Direction.OUTBOUND,
+            col(Message.status).in_(behind(status)),
+            func.coalesce(Message.left_at, Message.sent_at) <= until,
         )
-        .limit(limit)
+        .values(status=status)
     )
-    if after is not None:
-        onwards = query.where(col(Message.id) > after).order_by(col(Message.id))
-        return list(session.exec(onwards))
-    newest = query.order_by(col(Message.id).desc())
-    return list(reversed(list(session.exec(newest))))
-
-
-def quoted(
-    session: Session, hotels: Collection[int], connection_id: int, provider_ids: Collection[str]
-) -> dict[str, Message]:
-    """Find the messages that others answer, by the channel's ids."""
-    query = select(Message).where(
-        col(Message.hotel_id).in_(hotels),
-        Message.connection_id == connection_id,
-        col(Message.provider_id).in_(provider_ids),
-    )
-    return {message.provider_id: message for message in session.exec(query) if message.provider_id}
-
-
-def tool_calls(
-    session: Session, hotels: Collection[int], message_ids: Collection[int]
-) -> dict[int, list[ToolCallRecord]]:
-    """Collect the tools that were called for these messages, in their order."""
-    query = (
-        select(ToolCallRecord)
-        .where(
-            col(ToolCallRecord.hotel_id).in_(hotels),
-            col(ToolCallRecord.message_id).in_(message_ids),
-        )
-        .order_by(col(ToolCallRecord.id))
-    )
-    calls: dict[int, list[ToolCallRecord]] = {}
-    for call in session.exec(query):
-        calls.setdefault(call.message_id, []).append(call)
-    return calls
+    return bool(changed.rowcount)
 
 
 def newest_of_guest(session: Session, conversation_id: int) -> int | None:
@@ -134,16 +82,18 @@ def newest_of_guest(session: Session, conversation_id: int) -> int | None:
     return session.exec(query).one()
 
 
-def newest_spoken(
-    session: Session, hotels: Collection[int], conversation_id: int
-) -> Message | None:
-    """Fetch the newest message that says something: no system line, reaction or the like."""
+def newest_readable(
+    session: Session, conversation_id: int
+) -> tuple[Message, Conversation, Connection] | None:
+    """Fetch the guest's newest message that a receipt can name, with all that sending one takes."""
     query = (
-        select(Message)
+        select(Message, Conversation, Connection)
+        .join(Conversation, col(Conversation.id) == Message.conversation_id)
+        .join(Connection, col(Connection.id) == Message.connection_id)
         .where(
             Message.conversation_id == conversation_id,
-            col(Message.hotel_id).in_(hotels),
-            col(Message.author) != Author.SYSTEM,
+            Message.author == Author.GUEST,
+            col(Message.provider_id).is_not(None),
             col(Message.kind).not_in(ASKS_NOTHING),
         )
         .order_by(col(Message.id).desc())
@@ -159,13 +109,16 @@ def move(session: Session, from_session: int, to_session: int) -> None:
     )
 
 
-def on_its_way(session: Session, conversation_id: int, text: str) -> Message | None:
-    """Find the first message of exactly this text that is being sent, and hold its row."""
+def on_its_way(
+    session: Session, conversation_id: int, text: str, *, kind: str = "text"
+) -> Message | None:
+    """Find the first message of exactly this kind and text being sent, and hold its row."""
     query = (
         select(Message)
         .where(
             Message.conversation_id == conversation_id,
             Message.status == MessageStatus.PENDING,
+            Message.kind == kind,
             Message.text == text,
         )
         .order_by(col(Message.id))
@@ -175,10 +128,31 @@ def on_its_way(session: Session, conversation_id: int, text: str) -> Message | N
     return session.exec(query).first()
 
 
+def waiting_with(session: Session, hotels: Collection[int], message: Message) -> list[Message]:
+    """Fetch what was queued at one moment with a message, after it, and has not been tried."""
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == message.conversation_id,
+            col(Message.hotel_id).in_(hotels),
+            Message.status == MessageStatus.PENDING,
+            Message.author == message.author,
+            Message.created_at == message.created_at,
+            Message.attempts == 0,
+            col(Message.claimed_until).is_(None),
+            col(Message.id) > message.id,
+        )
+        .order_by(col(Message.id))
+        .with_for_update()
+    )
+    return list(session.exec(query))
+
+
 def due(session: Session, now: datetime, repeat_until: datetime, limit: int) -> list[Message]:
     """Take pending messages whose time has come, at most the first of each conversation.
 
-    What was tried before is taken only if its time had come at `repeat_until`.
+    What was tried before is taken only if its time had come at `repeat_until`. What waits for its
+    connection is left alone.
     """
     query = (
         select(Message)
@@ -188,6 +162,7 @@ def due(session: Session, now: datetime, repeat_until: datetime, limit: int) -> 
             or_(col(Message.attempts) == 0, col(Message.next_attempt_at) <= repeat_until),
             or_(col(Message.claimed_until).is_(None), col(Message.claimed_until) < now),
             ~_behind_another(),
+            ~_at_rest(now),
         )
         .order_by(col(Message.id))
         .limit(limit)
@@ -209,6 +184,18 @@ def _behind_another() -> Exists:
     )
 
 
+def _at_rest(now: datetime) -> Exists:
+    """Whether a message's connection is paused or throttled."""
+    return (
+        select(Connection.id)
+        .where(
+            Connection.id == Message.connection_id,
+            or_(col(Connection.paused_at).is_not(None), col(Connection.throttled_until) > now),
+        )
+        .exists()
+    )
+
+
 def overdue(session: Session, before: datetime) -> int:
     """Count the messages that should have left before a moment."""
     query = (
@@ -218,6 +205,7 @@ def overdue(session: Session, before: datetime) -> int:
             Message.status == MessageStatus.PENDING,
             col(Message.next_attempt_at) < before,
             ~_behind_another(),
+            ~_at_rest(before),
         )
     )
     return session.exec(query).one()

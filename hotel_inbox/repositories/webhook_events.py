@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, TextClause, bindparam, delete, func, text
+from sqlalchemy import Connection, TextClause, bindparam, delete, func, text, update
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.messages import Channel
@@ -68,6 +68,20 @@ def failed_ids(session: Session, since: datetime | None) -> list[int]:
     if since is not None:
         query = query.where(WebhookEvent.received_at >= since)
     return list(session.exec(query.order_by(col(WebhookEvent.id))))
+
+
+def wake(session: Session, channel: Channel, account: str, now: datetime) -> None:
+    """Make the callbacks due that wait because of an account that nobody knew."""
+    session.exec(
+        update(WebhookEvent)
+        .where(
+            col(WebhookEvent.channel) == channel,
+            col(WebhookEvent.handled_at).is_(None),
+            col(WebhookEvent.next_attempt_at).is_(None),
+            col(WebhookEvent.problem).contains(account, autoescape=True),
+        )
+        .values(next_attempt_at=now, attempts=0)
+    )
 
 
 def backlog(session: Session, now: datetime) -> int:

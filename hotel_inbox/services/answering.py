@@ -20,14 +20,15 @@ from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.handoff import HandoffReason, describe
-from hotel_inbox.domain.messages import Author, Channel, Mode
+from hotel_inbox.domain.messages import Channel, Mode
 from hotel_inbox.domain.text import storable
 from hotel_inbox.errors import WindowClosedError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Guest, Hotel, Message, ToolCallRecord
-from hotel_inbox.repositories import conversations, messages
+from hotel_inbox.repositories import conversations, lines, messages
 from hotel_inbox.services import threads, turns
 from hotel_inbox.services.outbox import Outbox, window_of
+from hotel_inbox.services.presence import Presence
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,7 @@ class Answering:
         bot: Bot,
         channels: dict[Channel, ChannelAdapter],
         outbox: Outbox,
+        presence: Presence,
         clock: Clock,
     ) -> None:
         """Let this bot answer."""
@@ -67,6 +69,7 @@ class Answering:
         self._bot = bot
         self._channels = channels
         self._outbox = outbox
+        self._presence = presence
         self._clock = clock
 
     def claim(self, limit: int) -> list[DueTurn]:
@@ -102,8 +105,8 @@ class Answering:
     def _turn(self, unit: UnitOfWork, conversation: Conversation) -> Turn:
         hotel = unit.session.get_one(Hotel, conversation.hotel_id)
         guest = unit.session.get_one(Guest, conversation.guest_id)
-        thread = messages.thread(
-            unit.session, {conversation.hotel_id}, conversation.id, None, CONTEXT_MESSAGES
+        said = lines.latest(
+            unit.session, {conversation.hotel_id}, conversation.id, CONTEXT_MESSAGES
         )
         return Turn(
             hotel=TurnHotel(
@@ -118,7 +121,7 @@ class Answering:
                 TurnMessage(
                     message.author, message.text[:READ_CHARACTERS], message.kind, message.sent_at
                 )
-                for message, _ in thread
+                for message in said
             ),
             text_limit=self._channels[conversation.channel].abilities.text_limit,
         )
@@ -126,8 +129,9 @@ class Answering:
     async def answer(self, task: DueTurn) -> None:
         """Let the bot think and queue what it says, unless the conversation has moved on."""
         try:
-            result = await self._think(task)
-            await asyncio.to_thread(self._conclude, task, result)
+            with self._presence.bot_at_work(task.conversation_id):
+                result = await self._think(task)
+                await asyncio.to_thread(self._conclude, task, result)
         except Exception:
             logger.exception("conversation %s: the bot's turn failed", task.conversation_id)
             await asyncio.to_thread(self._try_later, task)
@@ -169,21 +173,22 @@ class Answering:
             conversation.turn_due_at = None
             conversation.turn_attempts = 0
             try:
-                message = self._outbox.queue(unit, conversation, result.text, author=Author.BOT)
+                said = self._outbox.answer(unit, conversation, result.text)
             except WindowClosedError as error:
                 self._await_person(unit, conversation, HandoffReason.WINDOW_CLOSED, str(error))
                 return
-            self._keep(unit, conversation, message, result)
+            self._keep(unit, conversation, said, result)
 
     def _keep(
         self,
         unit: UnitOfWork,
         conversation: Conversation,
-        message: Message,
+        said: list[Message],
         result: BotReply | Handoff,
     ) -> None:
-        message.detail = {"engine": result.engine, "language": result.language}
-        unit.session.add_all(self._record(conversation, message, call) for call in result.tools)
+        for message in said:
+            message.detail = {"engine": result.engine, "language": result.language}
+        unit.session.add_all(self._record(conversation, said[0], call) for call in result.tools)
         guest = unit.session.get_one(Guest, conversation.guest_id)
         guest.language = result.language[:8]
         if isinstance(result, Handoff):

@@ -9,18 +9,29 @@ from datetime import datetime, timedelta
 from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
-from hotel_inbox.domain.messages import Channel, DeliveryUpdate, Happening, Unreadable
+from hotel_inbox.domain.messages import (
+    Channel,
+    DeliveryUpdate,
+    Happening,
+    TemplateChange,
+    Unreadable,
+    Watermark,
+)
 from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import DatabaseBusyError, HotelInboxError, PayloadError
-from hotel_inbox.models import WebhookEvent
+from hotel_inbox.events import Event, Happened
+from hotel_inbox.models import Connection, WebhookEvent
 from hotel_inbox.repositories import connections, webhook_events
-from hotel_inbox.services.intake import Intake, UnknownMessageError
+from hotel_inbox.services import templates
+from hotel_inbox.services.intake import Intake
+from hotel_inbox.services.reports import UnknownMessageError
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 6
 FIRST_PAUSE = timedelta(seconds=2)
 KEPT = timedelta(days=30)
+SIGN_OF_LIFE = timedelta(minutes=1)
 
 
 @dataclass(slots=True)
@@ -130,16 +141,27 @@ class Callbacks:
     def _take_in(self, unit: UnitOfWork, channel: Channel, happening: Happening) -> None:
         if isinstance(happening, Unreadable):
             raise PayloadError(happening.reason)
+        if isinstance(happening, TemplateChange):
+            templates.apply_change(unit, happening, self._clock())
+            return
         connection = connections.by_account(unit.session, channel, happening.account_id)
         if connection is None:
             raise HotelInboxError(
                 f"no connection for {channel} account {happening.account_id}: "
                 "add it with `hotel-inbox connection add`, then run `hotel-inbox replay`"
             )
-        if isinstance(happening, DeliveryUpdate):
+        self._note_sign_of_life(unit, connection)
+        if isinstance(happening, DeliveryUpdate | Watermark):
             self._intake.apply(unit, connection, happening)
         else:
             self._intake.receive(unit, connection, happening)
+
+    def _note_sign_of_life(self, unit: UnitOfWork, connection: Connection) -> None:
+        now, last = self._clock(), connection.last_callback_at
+        # Every guest's callback would change this one row.
+        if last is None or now - last >= SIGN_OF_LIFE:
+            connection.last_callback_at = now
+            unit.announce(Event(Happened.CONNECTION_CHANGED, connection.hotel_id))
 
     def _conclude(self, event: WebhookEvent, outcome: _Outcome) -> None:
         event.attempts += 1

@@ -1,6 +1,6 @@
 """Reads what the Conversations screen shows: the list and one thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from hotel_inbox.channels.base import Abilities, ChannelAdapter
@@ -12,25 +12,17 @@ from hotel_inbox.domain.inbox import (
     Cursor,
     GuestCard,
     Thread,
-    ThreadMessage,
-    ThreadSession,
-    ThreadTool,
 )
-from hotel_inbox.domain.messages import Channel, preview
+from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.session import is_expired
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import (
-    Agent,
-    Conversation,
-    ConversationSession,
-    Guest,
-    Message,
-    ToolCallRecord,
-)
-from hotel_inbox.repositories import agents, conversations, messages
+from hotel_inbox.models import Agent, Connection, Conversation, Guest
+from hotel_inbox.repositories import agents, connections, conversations, lines
+from hotel_inbox.services import origins
 from hotel_inbox.services.outbox import window_of
+from hotel_inbox.services.thread_view import messages_of, sessions_of
 
 PAGE = 40
 THREAD = 60
@@ -51,8 +43,11 @@ class Conversations:
         """List conversations, newest first, from after a cursor on."""
         with self._db.reading() as session:
             found = conversations.page(session, viewer.hotel_ids, after, limit + 1)
+            writers = conversations.writers(
+                session, viewer.hotel_ids, [conversation.id for conversation, *_ in found]
+            )
         now = self._clock()
-        rows = tuple(self._row(row, now) for row in found[:limit])
+        rows = tuple(self._row(row, writers, now) for row in found[:limit])
         more = len(found) > limit
         return ConversationPage(
             rows, Cursor(rows[-1].last_message_at, rows[-1].id) if more else None
@@ -64,32 +59,42 @@ class Conversations:
         conversation_id: int,
         before: int | None = None,
         limit: int = THREAD,
+        *,
+        through: int | None = None,
     ) -> Thread:
-        """Show a conversation's newest messages, or those before one; NotFoundError if unseen."""
+        """Show a conversation's newest messages, by their authors' time; NotFoundError if unseen.
+
+        `before` and `through` name messages of it: only those before, or up to and with, are read.
+        """
         now = self._clock()
         with self._db.reading() as session:
             detail = conversations.detail(session, viewer.hotel_ids, conversation_id)
             if detail is None:
                 raise NotFoundError("There is no such conversation.")
-            conversation, guest, hotel, assignee = detail
+            conversation = detail[0]
+            connection = connections.visible(session, viewer.hotel_ids, conversation.connection_id)
             changer = agents.by_id(session, conversation.mode_changed_by)
-            found = messages.thread(session, viewer.hotel_ids, conversation_id, before, limit + 1)
-            shown = found[-limit:]
-            tools = messages.tool_calls(
-                session, viewer.hotel_ids, [message.id for message, _ in shown]
-            )
-            quoted = messages.quoted(
+            part = lines.part(
                 session,
                 viewer.hotel_ids,
-                conversation.connection_id,
-                {message.reply_to for message, _ in shown if message.reply_to},
+                conversation,
+                limit,
+                before=before,
+                through=through,
             )
-            sessions = conversations.sessions(
-                session,
-                viewer.hotel_ids,
-                {message.session_id for message, _ in shown if message.session_id},
-            )
-        abilities = self._channels[conversation.channel].abilities
+        return self._thread(detail, part, connection, changer, now)
+
+    def _thread(
+        self,
+        detail: conversations.ListedRow,
+        part: lines.Part,
+        connection: Connection | None,
+        changer: Agent | None,
+        now: datetime,
+    ) -> Thread:
+        conversation, guest, hotel, assignee = detail
+        adapter = self._channels[conversation.channel]
+        abilities = adapter.abilities
         return Thread(
             id=conversation.id,
             hotel_id=hotel.id,
@@ -98,6 +103,7 @@ class Conversations:
             channel=conversation.channel,
             channel_name=abilities.name,
             text_limit=abilities.text_limit,
+            text_bytes=abilities.text_bytes,
             mode=conversation.mode,
             mode_changed_by=changer.name if changer else None,
             mode_changed_at=conversation.mode_changed_at,
@@ -106,18 +112,17 @@ class Conversations:
             assignee=assignee.name if assignee else None,
             has_lead=conversation.has_lead,
             session_expired=is_expired(conversation.last_guest_at, now),
-            window=window_of(conversation, abilities, now),
-            guest=_card(
-                conversation,
-                guest,
-                _label(guest, abilities, conversation_id),
-            ),
-            messages=tuple(
-                _message(message, agent, quoted, tools.get(message.id, []))
-                for message, agent in shown
-            ),
-            sessions={session.id: _session(session, now) for session in sessions},
-            has_older=len(found) > limit,
+            window=window_of(conversation, abilities, now, by_person=True),
+            guest=_card(conversation, guest, _label(guest, abilities, conversation.id)),
+            messages=messages_of(part, takes_quotes=abilities.quotes),
+            sessions=sessions_of(part, now),
+            has_older=part.has_older,
+            connection_id=conversation.connection_id,
+            takes_quotes=abilities.quotes,
+            takes_templates=adapter.templates is not None,
+            files=abilities.files,
+            source=origins.in_words(conversation.source),
+            paused=_pause(connection),
         )
 
     def mark_read(self, viewer: Viewer, conversation_id: int) -> None:
@@ -134,8 +139,11 @@ class Conversations:
                     Event(Happened.CONVERSATION_CHANGED, conversation.hotel_id, conversation.id)
                 )
 
-    def _row(self, row: conversations.ListedRow, now: datetime) -> ConversationRow:
+    def _row(
+        self, row: conversations.ListedRow, writers: Mapping[int, str], now: datetime
+    ) -> ConversationRow:
         conversation, guest, hotel, assignee = row
+        writer = conversation.last_message_agent_id
         abilities = self._channels[conversation.channel].abilities
         return ConversationRow(
             id=conversation.id,
@@ -146,6 +154,8 @@ class Conversations:
             channel_name=abilities.name,
             preview=conversation.last_message_preview,
             preview_author=conversation.last_message_author,
+            preview_agent_id=writer,
+            preview_agent=writers.get(writer) if writer else None,
             last_message_at=conversation.last_message_at,
             unread_count=conversation.unread_count,
             mode=conversation.mode,
@@ -178,37 +188,11 @@ def _card(conversation: Conversation, guest: Guest, label: str) -> GuestCard:
         check_out=conversation.check_out,
         adults=conversation.adults,
         children=conversation.children,
+        picture_id=guest.picture_id,
     )
 
 
-def _message(
-    message: Message,
-    agent: Agent | None,
-    quoted: dict[str, Message],
-    tools: Sequence[ToolCallRecord],
-) -> ThreadMessage:
-    answered = quoted.get(message.reply_to or "")
-    return ThreadMessage(
-        id=message.id,
-        author=message.author,
-        agent=agent.name if agent else None,
-        kind=message.kind,
-        text=message.text,
-        at=message.sent_at,
-        status=message.status,
-        error_reason=message.error_reason,
-        session_id=message.session_id,
-        quote=preview(answered.kind, answered.text) if answered else None,
-        tools=tuple(
-            ThreadTool(tool.name, tool.arguments, tool.result, tool.duration_ms) for tool in tools
-        ),
-    )
-
-
-def _session(session: ConversationSession, now: datetime) -> ThreadSession:
-    return ThreadSession(
-        id=session.id,
-        started_at=session.started_at,
-        expires_at=session.expires_at,
-        expired=is_expired(session.last_guest_at, now),
-    )
+def _pause(connection: Connection | None) -> str | None:
+    if connection is None or connection.paused_at is None:
+        return None
+    return connection.pause_reason or "Sending from this account is paused."

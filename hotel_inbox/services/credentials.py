@@ -1,33 +1,44 @@
 """Seals channel credentials, so that a stolen database opens nobody's account."""
 
 import base64
-import hashlib
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from hotel_inbox.errors import SettingsError
+from hotel_inbox.services.keys import Keys
 
 
 class Credentials:
-    """Encrypts and decrypts with a key derived from the installation's secret."""
+    """Encrypts with the newest of the installation's keys and decrypts with any of them."""
 
-    def __init__(self, secret_key: str) -> None:
-        """Derive the key; the same secret gives the same one."""
-        digest = hashlib.sha256(b"hotel-inbox credentials:" + secret_key.encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(digest))
+    def __init__(self, keys: Keys) -> None:
+        """Derive what is needed from these keys."""
+        self._keys = keys
 
     def seal(self, token: str) -> str:
         """Encrypt an access token for storage."""
-        return self._fernet.encrypt(token.encode()).decode("ascii")
+        return self._locks()[0].encrypt(token.encode()).decode("ascii")
 
     def open(self, sealed: str | None) -> str:
         """Decrypt what was sealed; nothing sealed is an empty token."""
         if sealed is None:
             return ""
         try:
-            return self._fernet.decrypt(sealed).decode()
+            return MultiFernet(self._locks()).decrypt(sealed).decode()
         except InvalidToken as error:
             raise SettingsError(
                 "a channel's access token cannot be decrypted: HOTEL_INBOX_SECRET_KEY is not the "
                 "one it was sealed with"
             ) from error
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the newest key opens this, so that no older one is needed for it."""
+        try:
+            self._locks()[0].decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def _locks(self) -> list[Fernet]:
+        derived = self._keys.derived("credentials")
+        return [Fernet(base64.urlsafe_b64encode(key)) for key in derived]

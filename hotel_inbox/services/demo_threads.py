@@ -204,6 +204,7 @@ def _speak(thread: _Thread, line: Line, message: Message) -> None:
     conversation.last_message_at = message.sent_at
     conversation.last_message_preview = preview(message.kind, message.text)
     conversation.last_message_author = message.author
+    conversation.last_message_agent_id = message.agent_id
 
 
 def _direction(author: Author) -> Direction:

@@ -5,23 +5,34 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hotel_inbox.db import Database
 from hotel_inbox.domain.clock import Clock
-from hotel_inbox.domain.messages import Author, Channel, InboundMessage
+from hotel_inbox.domain.messages import Author, Channel, Direction, InboundMessage
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened, listening
-from hotel_inbox.repositories import connections, guests, hotels, messages
+from hotel_inbox.models import MediaFile, Message
+from hotel_inbox.repositories import connections, guests, hotels, lines, media
+from hotel_inbox.services.guest_files import GuestFiles
 from hotel_inbox.services.intake import Intake
+from hotel_inbox.services.keys import Keys
 
 TOKEN_BYTES = 32
 _UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 
 Translate = Callable[[str, str, object, object, datetime], InboundMessage]
 """(account, visitor's digest, client id, text, now) to a checked message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """The channel that we host, and what checks its widget's messages."""
+
+    channel: Channel
+    translate: Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +80,19 @@ class GuestThread:
     def __init__(
         self,
         db: Database,
-        channel: Channel,
-        translate: Translate,
+        hosted: Hosted,
         intake: Intake,
-        secret_key: str,
+        keys: Keys,
+        files: GuestFiles,
         clock: Clock,
         pace: Pace = Pace(),
     ) -> None:
-        """Serve the channel that we host; `translate` checks what the widget sends."""
+        """Serve the channel that we host."""
         self._db = db
-        self._channel = channel
-        self._translate = translate
+        self._channel, self._translate = hosted.channel, hosted.translate
         self._intake = intake
-        self._secret = hashlib.sha256(b"hotel-inbox visitors:" + secret_key.encode()).digest()
+        self._keys = keys
+        self._files = files
         self._clock = clock
         self._pace = pace
 
@@ -149,13 +160,20 @@ class GuestThread:
 
     def _page(self, thread: OwnThread, after: int | None) -> list[GuestMessage]:
         with self._db.reading() as session:
-            found = messages.for_guest(
+            found = lines.for_guest(
                 session, {thread.hotel_id}, thread.conversation_id, after, self._pace.page
             )
+            sent = [message.id for message in found if message.direction is Direction.OUTBOUND]
+            files = media.of_messages(session, {thread.hotel_id}, sent) if sent else {}
         return [
-            GuestMessage(message.id, message.author, message.text, message.sent_at)
+            GuestMessage(message.id, message.author, self._said(message, files), message.sent_at)
             for message in found
         ]
+
+    def _said(self, message: Message, files: Mapping[int, Sequence[MediaFile]]) -> str:
+        """Give a message's text with a link to each of its files, which the widget makes live."""
+        links = self._files.links(files, message.id) if message.id in files else []
+        return "\n".join(filter(None, (message.text, *links)))
 
     def _token(self, slug: str, visitor: object, client_id: object) -> str:
         """Take the visitor's token if we made it, or make one.
@@ -165,21 +183,25 @@ class GuestThread:
         """
         if isinstance(visitor, str) and self._is_ours(slug, visitor):
             return visitor
+        newest = self._keys.derived("visitors")[0]
         if isinstance(client_id, str) and _UUID.fullmatch(client_id):
-            return self._signed(slug, self._seal(f"first\n{slug}\n{client_id.lower()}"))
-        return self._signed(slug, secrets.token_hex(TOKEN_BYTES))
+            return _signed(newest, slug, _seal(newest, f"first\n{slug}\n{client_id.lower()}"))
+        return _signed(newest, slug, secrets.token_hex(TOKEN_BYTES))
 
     def _is_ours(self, slug: str, token: str) -> bool:
-        secret = token.partition(".")[0]
-        return hmac.compare_digest(
-            self._signed(slug, secret).encode(), token.encode("utf-8", "replace")
+        secret, given = token.partition(".")[0], token.encode("utf-8", "replace")
+        return any(
+            hmac.compare_digest(_signed(key, slug, secret).encode("utf-8", "replace"), given)
+            for key in self._keys.derived("visitors")
         )
 
-    def _signed(self, slug: str, secret: str) -> str:
-        return f"{secret}.{self._seal(f'visitor {slug} {secret}')[:32]}"
 
-    def _seal(self, text: str) -> str:
-        return hmac.new(self._secret, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+def _signed(key: bytes, slug: str, secret: str) -> str:
+    return f"{secret}.{_seal(key, f'visitor {slug} {secret}')[:32]}"
+
+
+def _seal(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _digest(token: str) -> str:

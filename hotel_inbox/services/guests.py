@@ -4,21 +4,28 @@ from datetime import datetime
 
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.messages import Author, Echo, InboundMessage
+from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Conversation, Guest, GuestIdentity
-from hotel_inbox.repositories import conversations, guests
+from hotel_inbox.repositories import conversations, guests, lines
 
 
 def conversation_with(
-    unit: UnitOfWork, connection: Connection, message: InboundMessage | Echo, now: datetime
+    unit: UnitOfWork,
+    connection: Connection,
+    message: InboundMessage | Echo,
+    now: datetime,
+    *,
+    has_profiles: bool,
 ) -> Conversation:
     """Fetch the conversation with whoever a message is from (or to), and hold it.
 
     A guest may be known by a phone number, a scoped id, or both: names that are new are kept
     beside the known ones, so that a change from one to the other does not split the guest. Names
-    that they gave up are let go.
+    that they gave up are let go; one that they took over from somebody else is theirs from now on.
     """
     former = message.former if isinstance(message, InboundMessage) else ()
-    names = tuple(dict.fromkeys((*message.identities, *former)))
+    # Who changes names is whoever had the former ones, even if the new ones are known already.
+    names = tuple(dict.fromkeys((*former, *message.identities)))
     for name in sorted(names):
         guests.lock(unit.session, connection.id, name)
     known = guests.identities(unit.session, connection.id, names)
@@ -26,25 +33,33 @@ def conversation_with(
     guest = (
         guests.by_id(unit.session, {connection.hotel_id}, found.guest_id)
         if found
-        else _welcome(unit, connection, message.identities[0], now)
+        else _welcome(unit, connection, message.identities[0], now, has_profiles=has_profiles)
     )
-    guests.forget_identities(unit.session, connection.id, former)
+    if former:
+        for name in message.identities:
+            if name in known:
+                known[name].guest_id = guest.id
+        guests.forget_identities(unit.session, connection.id, former)
     unit.session.add_all(
         GuestIdentity(connection_id=connection.id, guest_id=guest.id, value=name, created_at=now)
         for name in dict.fromkeys(message.identities)
         if name not in known
     )
-    if isinstance(message, InboundMessage):
-        _learn(guest, message)
     unit.session.flush()
-    return conversations.of_guest(unit.session, guest.id)
+    conversation = conversations.of_guest(unit.session, guest.id)
+    if isinstance(message, InboundMessage):
+        _learn(unit, guest, conversation, message)
+    return conversation
 
 
-def _welcome(unit: UnitOfWork, connection: Connection, address: str, now: datetime) -> Guest:
+def _welcome(
+    unit: UnitOfWork, connection: Connection, address: str, now: datetime, *, has_profiles: bool
+) -> Guest:
     guest = Guest(
         hotel_id=connection.hotel_id,
         connection_id=connection.id,
         address=address,
+        profile_due_at=now if has_profiles else None,
         created_at=now,
     )
     unit.session.add(guest)
@@ -60,13 +75,23 @@ def _welcome(unit: UnitOfWork, connection: Connection, address: str, now: dateti
             created_at=now,
         )
     )
+    if has_profiles:
+        unit.announce(Event(Happened.PROFILE_DUE, connection.hotel_id))
     return guest
 
 
-def _learn(guest: Guest, message: InboundMessage) -> None:
-    guest.address = message.identities[0]
+def _learn(
+    unit: UnitOfWork, guest: Guest, conversation: Conversation, message: InboundMessage
+) -> None:
     if message.guest_name and not guest.name:
         guest.name = message.guest_name[:200]
+    address = message.identities[0]
+    if address != guest.address:
+        heard_at = lines.heard_at(unit.session, conversation.id)
+        if heard_at is not None and message.sent_at < heard_at:
+            # It was a while on its way: the guest has written from elsewhere since.
+            return
+        guest.address = address
     if message.guest_phone and (not guest.phone or guest.phone_from_channel):
         guest.phone = message.guest_phone[:40]
         guest.phone_from_channel = True

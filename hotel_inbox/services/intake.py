@@ -1,33 +1,42 @@
 """Turns what a channel says into messages and their states, each exactly once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.messages import (
+    AMENDMENTS,
+    REVOKED,
     Author,
+    Channel,
     DeliveryUpdate,
     Direction,
     Echo,
     InboundMessage,
     MessageStatus,
     Mode,
+    Watermark,
     awaits_answer,
-    message_of,
-    moves_forward,
+    second_of,
 )
 from hotel_inbox.domain.text import clean, storable
-from hotel_inbox.errors import AlreadyStoredError, HotelInboxError
+from hotel_inbox.errors import AlreadyStoredError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Conversation, Message
 from hotel_inbox.repositories import conversations, messages
-from hotel_inbox.services import guests, sessions, threads, turns
-from hotel_inbox.services.outbox import SUPERSEDED
-
-
-class UnknownMessageError(HotelInboxError):
-    """A status speaks of a message that we do not know, or do not know yet."""
+from hotel_inbox.services import (
+    amendments,
+    guests,
+    media,
+    origins,
+    reports,
+    sessions,
+    threads,
+    turns,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +51,21 @@ class Received:
 class Intake:
     """Stores happenings within somebody else's unit of work."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Tell the time by this clock."""
+    def __init__(self, channels: Mapping[Channel, ChannelAdapter], clock: Clock) -> None:
+        """Know what each channel has, and tell the time by this clock."""
+        self._channels = channels
         self._clock = clock
 
     def receive(
         self, unit: UnitOfWork, connection: Connection, message: InboundMessage | Echo
     ) -> Received:
         """Store a guest's message or a colleague's echo; the second time it changes nothing."""
+        has_profiles = self._channels[connection.channel].profiles is not None
         try:
             with unit.savepoint():
-                conversation = guests.conversation_with(unit, connection, message, self._clock())
+                conversation = guests.conversation_with(
+                    unit, connection, message, self._clock(), has_profiles=has_profiles
+                )
                 if isinstance(message, Echo):
                     stored = self._store_echo(unit, conversation, message)
                 else:
@@ -64,38 +77,17 @@ class Intake:
             return Received(known.conversation_id, known.id, new=False)
         return Received(conversation.id, stored.id, new=True)
 
-    def apply(self, unit: UnitOfWork, connection: Connection, update: DeliveryUpdate) -> None:
-        """Note what became of one of our messages; never backwards.
+    def apply(
+        self, unit: UnitOfWork, connection: Connection, report: DeliveryUpdate | Watermark
+    ) -> None:
+        """Note what became of our messages; never backwards.
 
-        Raises UnknownMessageError, which may mean that the report was quicker than our own note
-        of the provider's id.
+        Raises UnknownMessageError for those of whom we do not know, or do not know yet.
         """
-        message = self._reported(unit, connection, update)
-        if message is None:
-            raise UnknownMessageError(f"status for a message we did not send: {update.provider_id}")
-        if update.provider_id in message.detail.get(SUPERSEDED, ()):
-            return
-        if message.provider_id is None:
-            message.provider_id = update.provider_id
-        if not moves_forward(message.status, update.status):
-            return
-        message.status = update.status
-        if update.status is MessageStatus.FAILED:
-            message.error_code, message.error_reason = update.error_code, update.error_reason
-        if update.closes_window:
-            conversation = conversations.locked(unit.session, message.conversation_id)
-            if conversation is not None:
-                conversation.window_closed_at = update.at
-        unit.announce(Event(Happened.MESSAGE_CHANGED, message.hotel_id, message.conversation_id))
-
-    def _reported(
-        self, unit: UnitOfWork, connection: Connection, update: DeliveryUpdate
-    ) -> Message | None:
-        known = messages.by_provider_id(unit.session, connection.id, update.provider_id)
-        message_id = message_of(update.client_ref)
-        if known is not None or message_id is None:
-            return known
-        return messages.of_connection(unit.session, connection.id, message_id)
+        if isinstance(report, Watermark):
+            reports.note_watermark(unit, connection, report, self._clock())
+        else:
+            reports.note_update(unit, connection, report, self._clock())
 
     def _store_inbound(
         self, unit: UnitOfWork, conversation: Conversation, message: InboundMessage
@@ -105,14 +97,16 @@ class Intake:
         sent_at = min(message.sent_at, now)
         session_id: int | None
         if message.opens_session:
-            session_id = sessions.for_guest_message(unit, conversation, sent_at).id
+            session = sessions.for_guest_message(unit, conversation, sent_at)
+            session_id = session.id
             self._guest_spoke(unit, conversation, message.kind, sent_at, now)
+            origins.note(conversation, session, message.source, sent_at)
         else:
             current = conversations.session_before(unit.session, conversation.id, sent_at)
             session_id = current.id if current else None
         row = _row(conversation, message, sent_at, now, MessageStatus.RECEIVED)
-        row.session_id, row.reply_to = session_id, message.reply_to
-        return threads.append(unit, conversation, row)
+        row.session_id = session_id
+        return self._add(unit, conversation, row, message)
 
     def _guest_spoke(
         self,
@@ -129,26 +123,59 @@ class Intake:
 
     def _store_echo(self, unit: UnitOfWork, conversation: Conversation, echo: Echo) -> Message:
         now = self._clock()
-        ours = messages.on_its_way(unit.session, conversation.id, clean(echo.text))
+        ours = None
+        if awaits_answer(echo.kind):
+            ours = messages.on_its_way(
+                unit.session, conversation.id, clean(echo.text), kind=echo.kind
+            )
         if ours is not None:
             # The guest has it: whether it was our send or a colleague's, it must not go twice.
             ours.provider_id, ours.status = clean(echo.provider_id), MessageStatus.SENT
+            ours.left_at = min(echo.sent_at, now)
+            reports.catch_up(conversation, ours)
             unit.announce(Event(Happened.MESSAGE_CHANGED, conversation.hotel_id, conversation.id))
+            amendments.settle(unit, conversation, ours)
             return ours
         row = _row(conversation, echo, min(echo.sent_at, now), now, MessageStatus.SENT)
-        stored = threads.append(unit, conversation, row)
-        if conversation.mode is Mode.AI:
-            conversation.mode, conversation.mode_changed_at = Mode.HUMAN, now
-            conversation.mode_changed_by = None
-            threads.system_line(
-                unit,
-                conversation,
-                "A colleague answered outside of this inbox: switched to Human Agent",
-                now,
-                "takeover",
-            )
-        turns.settle(conversation)
+        reports.catch_up(conversation, row)
+        stored = self._add(unit, conversation, row, echo)
+        if awaits_answer(echo.kind):
+            _answered_elsewhere(unit, conversation, row.sent_at, now)
         return stored
+
+    def _add(
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        row: Message,
+        message: InboundMessage | Echo,
+    ) -> Message:
+        """Add a line, which does what it says, and is as all that is known already makes it."""
+        threads.append(unit, conversation, row)
+        amendments.settle(unit, conversation, row)
+        if message.media and row.kind not in AMENDMENTS and REVOKED not in row.detail:
+            media.expect(unit, conversation, row, message.media, self._clock())
+        return row
+
+
+def _answered_elsewhere(
+    unit: UnitOfWork, conversation: Conversation, sent_at: datetime, now: datetime
+) -> None:
+    """Leave the guest to the colleague, unless all that was before somebody decided otherwise."""
+    changed_at = conversation.mode_changed_at
+    if changed_at is not None and sent_at < second_of(changed_at):
+        return
+    if conversation.mode is Mode.AI:
+        conversation.mode, conversation.mode_changed_at = Mode.HUMAN, now
+        conversation.mode_changed_by = None
+        threads.system_line(
+            unit,
+            conversation,
+            "A colleague answered outside of this inbox: switched to Human Agent",
+            now,
+            "takeover",
+        )
+    turns.settle(conversation)
 
 
 def _row(
@@ -170,6 +197,8 @@ def _row(
         text=clean(message.text),
         detail=detail if isinstance(detail, dict) else {},
         provider_id=clean(message.provider_id),
+        reply_to=message.reply_to,
+        target=clean(message.target) if message.target else None,
         status=status,
         sent_at=sent_at,
         created_at=now,

@@ -156,7 +156,11 @@ def _same(row: KnowledgeEntryRow, line: _Line) -> bool:
 def _read(path: Path, language: str) -> Iterator[_Line]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
+            # Where the comma stands in numbers, spreadsheets put semicolons between columns.
+            head = file.readline()
+            file.seek(0)
+            comma = ";" if ";" in head and "," not in head else ","
+            reader = csv.DictReader(file, delimiter=comma, strict=True)
             missing = {"question", "answer"} - set(reader.fieldnames or ())
             if missing:
                 raise InvalidInputError(f"{path}: no column {' and '.join(sorted(missing))}")

@@ -10,9 +10,11 @@ from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
+from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import AlreadyStoredError, InvalidInputError, NotFoundError
+from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, AgentHotel, Connection, Hotel
-from hotel_inbox.repositories import hotels
+from hotel_inbox.repositories import hotels, webhook_events
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.sign_in import LONGEST_PASSWORD
 
@@ -23,6 +25,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 SHORTEST_PASSWORD = 8
 EMAIL_LENGTH = 254
 EXTERNAL_ID_LENGTH = 100
+NAME_LENGTH = 200
+TOKEN_LENGTH = 2000
+_ID = re.compile(r"[A-Za-z0-9._-]+")
+_TOKEN = re.compile(rf"[!-~]{{1,{TOKEN_LENGTH}}}")
 
 
 class Registry:
@@ -121,28 +127,55 @@ class Registry:
         access_token: str | None,
     ) -> int:
         """Connect an account on a channel to a hotel and return the connection's id."""
-        external_id = external_id.strip()
-        if not 0 < len(external_id) <= EXTERNAL_ID_LENGTH:
-            raise InvalidInputError(f"an external id has 1 to {EXTERNAL_ID_LENGTH} characters")
-        if len(waba_id or "") > EXTERNAL_ID_LENGTH:
-            raise InvalidInputError(f"a WABA id has at most {EXTERNAL_ID_LENGTH} characters")
+        external_id = checked_id(external_id, "an external id")
+        token = checked_token(access_token) if access_token else None
         connection = Connection(
             channel=channel,
             external_id=external_id,
-            name=(name or "")[:200],
-            waba_id=waba_id,
-            sealed_token=self._credentials.seal(access_token) if access_token else None,
+            name=clean(name or "").strip()[:NAME_LENGTH],
+            waba_id=checked_id(waba_id, "a WABA id") if (waba_id or "").strip() else None,
+            sealed_token=self._credentials.seal(token) if token else None,
             created_at=self._clock(),
         )
         try:
             with self._db.unit_of_work() as unit, unit.savepoint():
                 connection.hotel_id = _hotel(unit, hotel_slug).id
                 unit.session.add(connection)
+                # What came for this account before it was connected is handled now.
+                webhook_events.wake(unit.session, channel, external_id, self._clock())
+                unit.announce(
+                    Event(Happened.CONNECTION_CHANGED, connection.hotel_id),
+                    Event(Happened.WEBHOOK_STORED),
+                )
         except AlreadyStoredError as error:
             raise InvalidInputError(
                 f"{channel} account {external_id} is connected already"
             ) from error
         return connection.id
+
+
+def checked_id(given: str | None, what: str) -> str:
+    """Check a provider's id as somebody entered it; the error names `what` it is."""
+    found = (given or "").strip()
+    if not 0 < len(found) <= EXTERNAL_ID_LENGTH:
+        raise InvalidInputError(f"{what} has 1 to {EXTERNAL_ID_LENGTH} characters")
+    if found.startswith("+") or not _ID.fullmatch(found):
+        raise InvalidInputError(
+            f"{found!r} is not {what}: use the long id that the provider shows beside the account, "
+            "not a phone number or a name"
+        )
+    return found
+
+
+def checked_token(given: str) -> str:
+    """Check an access token as somebody pasted it."""
+    token = given.strip()
+    if not _TOKEN.fullmatch(token):
+        raise InvalidInputError(
+            f"an access token has 1 to {TOKEN_LENGTH} letters, digits and signs, and no space: "
+            "copy it again"
+        )
+    return token
 
 
 def _hotel(unit: UnitOfWork, slug: str) -> Hotel:

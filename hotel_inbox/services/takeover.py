@@ -7,7 +7,7 @@ from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import ConflictError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
-from hotel_inbox.repositories import agents, conversations, messages
+from hotel_inbox.repositories import agents, conversations, lines
 from hotel_inbox.services import threads, turns
 
 
@@ -42,7 +42,7 @@ class Takeover:
             if conversation.mode is Mode.AI:
                 return
             conversation.mode = Mode.AI
-            newest = messages.newest_spoken(unit.session, viewer.hotel_ids, conversation_id)
+            newest = lines.newest_spoken(unit.session, viewer.hotel_ids, conversation_id)
             if newest is not None and newest.author is Author.GUEST:
                 turns.make_due(unit, conversation, self._clock())
             self._changed(

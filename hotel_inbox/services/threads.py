@@ -3,9 +3,18 @@
 from datetime import datetime
 
 from hotel_inbox.db import UnitOfWork
-from hotel_inbox.domain.messages import Author, Direction, MessageStatus, preview
+from hotel_inbox.domain.messages import (
+    AMENDMENTS,
+    REVOKED,
+    Author,
+    Direction,
+    MessageStatus,
+    preview,
+    second_of,
+)
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
+from hotel_inbox.repositories import lines
 
 
 def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Message:
@@ -16,12 +25,31 @@ def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Me
     """
     unit.session.add(message)
     unit.session.flush()
-    if message.author is not Author.SYSTEM and message.sent_at >= conversation.last_message_at:
-        conversation.last_message_at = message.sent_at
-        conversation.last_message_preview = preview(message.kind, message.text)
-        conversation.last_message_author = message.author
+    speaks = message.author is not Author.SYSTEM and message.kind not in AMENDMENTS
+    if speaks and message.placed_at >= second_of(conversation.last_message_at):
+        _show(conversation, message)
     unit.announce(Event(Happened.MESSAGE_ADDED, conversation.hotel_id, conversation.id))
     return message
+
+
+def show_newest(unit: UnitOfWork, conversation: Conversation) -> None:
+    """Correct what a conversation's row shows, after a message of it changed."""
+    unit.session.flush()
+    newest = lines.newest_shown(unit.session, conversation.id)
+    if newest is not None:
+        _show(conversation, newest)
+
+
+def line_of(message: Message) -> str:
+    """Shorten a message to one line; of one that was taken back only the fact is left."""
+    return preview("revoke" if REVOKED in message.detail else message.kind, message.text)
+
+
+def _show(conversation: Conversation, message: Message) -> None:
+    conversation.last_message_at = max(conversation.last_message_at, message.sent_at)
+    conversation.last_message_preview = line_of(message)
+    conversation.last_message_author = message.author
+    conversation.last_message_agent_id = message.agent_id
 
 
 def system_line(

@@ -146,6 +146,17 @@ async def test_an_address_that_tries_many_accounts_is_throttled_alone(site: Site
         assert led_to(await knock(elsewhere)) == "/conversations"
 
 
+async def test_who_has_a_whole_network_of_addresses_is_one(door: Site) -> None:
+    for number in range(ATTEMPTS_PER_ADDRESS):
+        async with client_of(door.inbox, f"2001:db8:1:2::{number:x}") as guessing:
+            await knock(guessing, email=f"somebody{number}@azul.example")
+
+    async with client_of(door.inbox, "2001:db8:1:2:ffff::1") as guessing:
+        assert led_to(await knock(guessing)) == "/login?error=throttled"
+    async with client_of(door.inbox, "2001:db8:1:3::1") as elsewhere:
+        assert led_to(await knock(elsewhere)) == "/conversations"
+
+
 async def test_signing_out_revokes_what_the_cookie_stood_for(site: Site) -> None:
     token = cookie(await knock(site)).value
     site.client.cookies.clear()

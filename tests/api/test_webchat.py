@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 
+from hotel_inbox.domain.letters import Letter
 from tests.api.site import Site
 
 ADDRESS = "/webhooks/webchat/azul"
@@ -155,7 +156,7 @@ async def test_hostile_text_stays_text(site: Site) -> None:
 async def test_a_failed_answer_is_not_shown_to_the_guest(site: Site) -> None:
     posted = await post(site)
     site.inbox.takeover.take_over(site.world.amy, posted["conversation"])
-    site.inbox.outbox.send_text(site.world.amy, posted["conversation"], "Welcome!", "d1")
+    site.inbox.outbox.send(site.world.amy, posted["conversation"], Letter("d1", "Welcome!"))
 
     assert [line["author"] for line in await read(site, posted["visitor"])] == ["guest", "agent"]
 
@@ -174,6 +175,7 @@ async def test_the_page_carries_the_widget_and_the_hotels_name_as_text(site: Sit
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "Verde &quot;$1&quot; &lt;b&gt;&amp;" in answer.text
     assert "<b>" not in answer.text
+    assert '<link rel="icon" href="/favicon.svg"' in answer.text
     assert 'src="/webchat.js"' in answer.text
     assert 'data-hotel="verde"' in answer.text
 

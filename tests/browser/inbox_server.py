@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 APP_SECRET = "the-apps-own-secret"
 PHONE_NUMBER_ID = "515151515151515"
 """A WhatsApp number of Casa Azul that has an access token, unlike the demo's."""
+WABA_ID = "616161616161616"
+"""The business account that owns the number's templates."""
+_SYNC = """
+import asyncio, sys
+from hotel_inbox.wiring import get_inbox
+
+async def sync(login, connection):
+    inbox = get_inbox()
+    viewer = inbox.sign_in.viewer(login)
+    await inbox.templates.sync(viewer, int(connection))
+    await inbox.close()
+
+asyncio.run(sync(*sys.argv[1:]))
+"""
 _OURS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "LOG_FORMAT")
 _START_SECONDS = 240.0
 _STOP_SECONDS = 15.0
@@ -49,6 +63,7 @@ class InboxServer:
     port: int = field(default_factory=_free_port)
     process: subprocess.Popen[bytes] | None = None
     logins: dict[str, str] = field(default_factory=dict)
+    connection: str = ""
 
     @property
     def url(self) -> str:
@@ -59,11 +74,12 @@ class InboxServer:
         """Serve the demo hotels, one of them with a WhatsApp number that can send."""
         self.graph.start()
         self.start()
-        self.command(
+        added = self.command(
             *("connection", "add", "whatsapp", "--hotel", "casa-azul"),
-            *("--external-id", PHONE_NUMBER_ID, "--access-token-stdin"),
+            *("--external-id", PHONE_NUMBER_ID, "--waba-id", WABA_ID, "--access-token-stdin"),
             typed="an-access-token\n",
         )
+        self.connection = added.strip()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -101,8 +117,15 @@ class InboxServer:
 
     def command(self, *arguments: str, typed: str = "") -> str:
         """Run a command of the command line on this inbox."""
+        return self._run("-m", "hotel_inbox", *arguments, typed=typed)
+
+    def sync_templates(self, login: str) -> None:
+        """Fetch the number's templates, as a manager with this login does."""
+        self._run("-c", _SYNC, login, self.connection)
+
+    def _run(self, *arguments: str, typed: str = "") -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "hotel_inbox", *arguments],
+            [sys.executable, *arguments],
             env=self._environment(),
             input=typed,
             capture_output=True,

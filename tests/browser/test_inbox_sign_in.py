@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import SOON
-from tests.browser.windows import AMY, COOKIE, PASSWORD, Windows
+from tests.browser.staff import SOON, take_over
+from tests.browser.windows import AMY, COOKIE, PABLO, PASSWORD, Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -124,6 +124,26 @@ def test_signing_out_closes_the_other_open_tabs(windows: Windows, inbox: InboxSe
     inbox.post_chat("casa-azul", "Nobody who is signed out reads this")
     expect(other).to_have_url(re.compile("/login"), timeout=SOON)
     expect(other.get_by_text("Nobody who is signed out reads this")).to_have_count(0)
+
+
+def test_who_signs_in_next_does_not_find_what_somebody_had_begun_to_write(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    told = inbox.post_chat("casa-azul", "I would like to talk to a person, please")
+    address = f"{inbox.url}/conversations/{told['conversation']}"
+    page = freshly_signed_in(windows, inbox)
+    page.goto(address)
+    take_over(page)
+    page.get_by_test_id("composer").fill("Between Amy and the guest")
+    page.reload()
+    expect(page.get_by_test_id("composer")).to_have_value("Between Amy and the guest")
+    page.get_by_test_id("sign-out").click()
+    expect(page).to_have_url(re.compile("/login"))
+    assert "Between Amy" not in page.evaluate("JSON.stringify({...sessionStorage})")
+    sign_in(page, PABLO, PASSWORD)
+    page.get_by_test_id("conversation-row").first.wait_for()
+    page.goto(address)
+    expect(page.get_by_test_id("composer")).to_have_value("")
 
 
 def test_another_sites_page_gets_no_live_connection(windows: Windows, inbox: InboxServer) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AMY = "amy@casa-azul.example"
 PABLO = "pablo@casa-azul.example"
+LUCIA = "lucia@casa-azul.example"
 MAYA = "maya@harbour-lights.example"
 SAM = "sam@hotel-inbox.example"
 PASSWORD = "demo"

@@ -11,12 +11,15 @@ from hotel_inbox.channels.direct import DirectMessages
 from hotel_inbox.channels.instagram import Instagram
 from hotel_inbox.channels.messenger import Messenger
 from hotel_inbox.channels.meta import GraphClient
-from hotel_inbox.domain.messages import DeliveryUpdate, Echo, Happening, InboundMessage, Unreadable
+from hotel_inbox.domain.messages import Echo, Happening, InboundMessage, Unreadable
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SHARED = Path(__file__).parents[3] / "shared" / "fixtures" / "meta"
 # Nothing is sent with it: the client opens no connection before its first request.
-_GRAPH = GraphClient("http://127.0.0.1:9", "v26.0")
+_GRAPH = GraphClient("https://graph.facebook.com", "v26.0")
+_PLACEHOLDER = "https://cdn.example.com/"
+META_FILES = "https://scontent.xx.fbcdn.net/"
+"""Where Meta keeps what guests send; the fixtures name a placeholder."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Callbacks:
 
     def payload(self, name: str) -> dict[str, Any]:
         path = FIXTURES / self.folder / f"{name}.json"
-        return json.loads(path.read_text(encoding="utf-8"))  # type: ignore[no-any-return]  # an object by construction
+        text = path.read_text(encoding="utf-8").replace(_PLACEHOLDER, META_FILES)
+        return json.loads(text)  # type: ignore[no-any-return]  # an object by construction
 
     def parse(self, name: str) -> list[Happening]:
         return list(self.channel.parse(self.payload(name)))
@@ -47,11 +51,6 @@ class Callbacks:
         assert isinstance(found, Echo), found
         return found
 
-    def updates(self, name: str) -> list[DeliveryUpdate]:
-        found = self.parse(name)
-        assert all(isinstance(each, DeliveryUpdate) for each in found), found
-        return [each for each in found if isinstance(each, DeliveryUpdate)]
-
     def unreadable(self, name: str) -> list[str]:
         return [each.reason for each in self.parse(name) if isinstance(each, Unreadable)]
 
@@ -65,4 +64,4 @@ class Callbacks:
 
 
 MESSENGER = Callbacks(Messenger(_GRAPH), "messenger")
-INSTAGRAM = Callbacks(Instagram(_GRAPH), "instagram")
+INSTAGRAM = Callbacks(Instagram(_GRAPH, _GRAPH), "instagram")

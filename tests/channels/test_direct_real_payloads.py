@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from hotel_inbox.domain.messages import DeliveryUpdate, Echo, InboundMessage, MessageStatus
+from hotel_inbox.domain.messages import (
+    DeliveryUpdate,
+    Echo,
+    Happening,
+    InboundMessage,
+    MessageStatus,
+    Watermark,
+)
 from tests.channels.direct_payloads import INSTAGRAM, MESSENGER, SHARED, Callbacks
 
 CASES = [
@@ -23,18 +30,32 @@ def events(callback: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 def test_a_recorded_callback_is_read_whole(callbacks: Callbacks, callback: dict[str, Any]) -> None:
     found = list(callbacks.channel.parse(callback))
     for account_id, event in events(callback):
-        if "read" in event and "mid" not in event["read"]:
-            continue
-        mids = event.get("delivery", {}).get("mids", [None])
-        for mid in mids:
+        if "read" in event or "delivery" in event:
+            found = check_report(account_id, event, found)
+        else:
             each = found.pop(0)
-            assert isinstance(each, InboundMessage | Echo | DeliveryUpdate), each
+            assert isinstance(each, InboundMessage | Echo), each
             assert each.account_id == account_id
-            if isinstance(each, DeliveryUpdate):
-                assert (each.provider_id, each.status) == (mid, MessageStatus.DELIVERED)
-            else:
-                check_message(event, each)
+            check_message(event, each)
     assert found == []
+
+
+def check_report(account_id: str, event: dict[str, Any], found: list[Happening]) -> list[Happening]:
+    """Check what a report became, and give what follows it."""
+    status = MessageStatus.READ if "read" in event else MessageStatus.DELIVERED
+    report = event.get("read") or event["delivery"]
+    named = [report["mid"]] if "mid" in report else report.get("mids", [])
+    *updates, mark = found[: len(named) + 1]
+    for mid, update in zip(named, updates, strict=True):
+        assert isinstance(update, DeliveryUpdate)
+        assert (update.account_id, update.provider_id, update.status) == (account_id, mid, status)
+    assert isinstance(mark, Watermark)
+    assert (mark.account_id, mark.identity, mark.status) == (
+        account_id,
+        event["sender"]["id"],
+        status,
+    )
+    return found[len(named) + 1 :]
 
 
 def check_message(event: dict[str, Any], each: InboundMessage | Echo) -> None:
@@ -50,7 +71,7 @@ def check_message(event: dict[str, Any], each: InboundMessage | Echo) -> None:
         assert (each.kind, each.text) == ("button", event["postback"]["title"])
     else:
         removed = event["reaction"]["action"] == "unreact"
-        assert (each.kind, each.detail["target"]) == ("reaction", event["reaction"]["mid"])
+        assert (each.kind, each.target) == ("reaction", event["reaction"]["mid"])
         assert each.text == ("" if removed else event["reaction"]["emoji"])
 
 

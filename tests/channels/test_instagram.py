@@ -4,22 +4,37 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hotel_inbox.domain.messages import Channel, DeliveryUpdate, InboundMessage, MessageStatus
+from hotel_inbox.domain.media import MediaRef
+from hotel_inbox.domain.messages import (
+    Channel,
+    DeliveryUpdate,
+    InboundMessage,
+    MessageStatus,
+    Watermark,
+)
 from hotel_inbox.errors import PayloadError
-from tests.channels.direct_payloads import INSTAGRAM, MESSENGER
+from tests.channels.direct_payloads import INSTAGRAM, MESSENGER, META_FILES
 
 ACCOUNT, GUEST = "17841455002200330", "9933004411226655"
 SENT_AT = datetime(2026, 7, 25, 17, 21, 0, 123000, tzinfo=UTC)
 OUR_MESSAGE = "aWdfZAG9001OUT"
-STORY = {"id": "17900000000000042", "url": "https://cdn.example.com/in/4711"}
+STORY = {"id": "17900000000000042", "url": f"{META_FILES}in/4711"}
 
 
 def test_what_the_channel_can_do() -> None:
     abilities = INSTAGRAM.channel.abilities
     assert INSTAGRAM.channel.channel is Channel.INSTAGRAM
     assert (abilities.name, abilities.text_limit) == ("Instagram", 1000)
-    assert abilities.window == timedelta(hours=24)
+    assert abilities.text_bytes == 1000
+    assert (abilities.window, abilities.human_window) == (timedelta(hours=24), timedelta(days=7))
+    assert (abilities.quotes, abilities.captions) == (True, False)
     assert not abilities.readable_identities
+    assert {kind: limit.size // 2**20 for kind, limit in abilities.files.items()} == {
+        "image": 8,
+        "video": 25,
+        "audio": 25,
+        "document": 25,
+    }
 
 
 def test_a_text() -> None:
@@ -49,6 +64,8 @@ def test_a_text() -> None:
         ("share", "share", ""),
         ("reel", "share", "Breakfast on the roof"),
         ("post", "share", "Our new pool"),
+        ("post_in_both_shapes", "share", "Our new pool"),
+        ("story_shared", "story", ""),
         ("disappearing_photo", "unsupported", ""),
         ("unsupported", "unsupported", ""),
         ("quick_reply", "interactive", "Yes"),
@@ -70,7 +87,33 @@ def test_what_a_message_is_about() -> None:
         {"type": "story_mention", "payload": {"url": STORY["url"]}}
     ]
     assert INSTAGRAM.message("disappearing_photo").detail["type"] == "ephemeral"
-    assert INSTAGRAM.message("reaction").detail["target"] == OUR_MESSAGE
+    assert INSTAGRAM.message("reaction").target == OUR_MESSAGE
+    assert INSTAGRAM.message("text_about_product").source == {"product": {"id": "990011"}}
+    assert INSTAGRAM.message("text_from_ad").source["ad_id"] == "660044"
+    assert INSTAGRAM.message("referral").source["ref"] == "bio"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "path"),
+    [
+        ("image", "image", "in/4711.jpg"),
+        ("voice", "audio", "in/4711.m4a"),
+        ("reel", "video", "in/4711.mp4"),
+        ("post", "image", "in/4711"),
+        ("share", "image", "in/4711"),
+        ("story_mention", "image", "in/4711"),
+        ("story_reply", "image", "in/4711"),
+        ("story_shared", "image", "in/4711"),
+        ("post_in_both_shapes", "image", "in/4711?signature=a"),
+    ],
+)
+def test_the_file_that_meta_keeps(name: str, kind: str, path: str) -> None:
+    assert INSTAGRAM.message(name).media == (MediaRef(kind, url=META_FILES + path),)
+
+
+@pytest.mark.parametrize("name", ["text", "disappearing_photo", "unsupported", "deleted"])
+def test_what_meta_keeps_no_file_of(name: str) -> None:
+    assert INSTAGRAM.message(name).media == ()
 
 
 @pytest.mark.parametrize(
@@ -83,7 +126,7 @@ def test_what_a_message_is_about() -> None:
 )
 def test_what_changes_an_earlier_message_opens_nothing(name: str, kind: str, target: str) -> None:
     found = INSTAGRAM.message(name)
-    assert (found.kind, found.detail["target"], found.opens_session) == (kind, target, False)
+    assert (found.kind, found.target, found.opens_session) == (kind, target, False)
     assert found.provider_id not in {target, INSTAGRAM.message("text").provider_id}
 
 
@@ -95,9 +138,10 @@ def test_the_text_of_a_deleted_message_is_not_carried_along() -> None:
     assert "secret" not in f"{found}"
 
 
-def test_a_seen_message_is_read() -> None:
+def test_a_seen_message_is_read_and_so_is_what_was_above_it() -> None:
     assert INSTAGRAM.parse("seen") == [
-        DeliveryUpdate(ACCOUNT, OUR_MESSAGE, MessageStatus.READ, SENT_AT)
+        DeliveryUpdate(ACCOUNT, OUR_MESSAGE, MessageStatus.READ, SENT_AT),
+        Watermark(ACCOUNT, GUEST, MessageStatus.READ, SENT_AT),
     ]
 
 
@@ -106,8 +150,11 @@ def test_what_a_person_wrote_in_the_app() -> None:
     assert (found.account_id, found.identities) == (ACCOUNT, (GUEST,))
     assert (found.provider_id, found.text) == ("aWdfZAG9002OUT", "From the phone: yes!")
     taken_back = INSTAGRAM.echo("echo_deleted")
-    assert (taken_back.kind, taken_back.detail) == ("revoke", {"target": "aWdfZAG9002OUT"})
+    assert (taken_back.kind, taken_back.target) == ("revoke", "aWdfZAG9002OUT")
     assert taken_back.provider_id != found.provider_id
+    assert INSTAGRAM.echo("echo_image").media == (
+        MediaRef("image", url=f"{META_FILES}in/4711.jpg"),
+    )
 
 
 def test_a_comment_is_no_direct_message() -> None:

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from hotel_inbox.domain.media import MediaRef
 from hotel_inbox.domain.messages import (
     Channel,
     DeliveryUpdate,
     InboundMessage,
     MessageStatus,
     Unreadable,
+    Watermark,
 )
 from hotel_inbox.errors import PayloadError
-from tests.channels.direct_payloads import MESSENGER
+from tests.channels.direct_payloads import MESSENGER, META_FILES
 
 PAGE, GUEST = "441002200330", "7722003300441155"
 SENT_AT = datetime(2026, 7, 25, 17, 21, 0, 123000, tzinfo=UTC)
@@ -23,8 +25,12 @@ def test_what_the_channel_can_do() -> None:
     abilities = MESSENGER.channel.abilities
     assert MESSENGER.channel.channel is Channel.MESSENGER
     assert (abilities.name, abilities.text_limit) == ("Messenger", 2000)
-    assert abilities.window == timedelta(hours=24)
+    assert (abilities.window, abilities.human_window) == (timedelta(hours=24), timedelta(days=7))
+    assert (abilities.quotes, abilities.captions) == (True, False)
     assert not abilities.readable_identities
+    assert sorted(abilities.files) == ["audio", "document", "image", "video"]
+    assert {limit.size for limit in abilities.files.values()} == {25 * 2**20}
+    assert MESSENGER.channel.templates is None
 
 
 def test_a_text() -> None:
@@ -60,6 +66,8 @@ def test_a_text_that_quotes_another_message() -> None:
         ("share_without_content", "share", ""),
         ("product", "template", ""),
         ("appointment_booking", "appointment_booking", ""),
+        ("share_of_page", "share", "Casa Azul on Facebook"),
+        ("location", "location", "Pinned place"),
         ("unknown_attachment", "hologram", ""),
         ("text_with_link", "text", "Is this your hotel? https://example.com/casa"),
     ],
@@ -71,19 +79,43 @@ def test_attachments(name: str, kind: str, text: str) -> None:
     assert found.detail["attachments"] == sent
 
 
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("image", [("image", "in/4711.jpg", None)]),
+        ("image_with_text", [("image", "in/4711.jpg", None)]),
+        ("images", [("image", "in/4711.jpg", None), ("image", "in/4712.jpg", None)]),
+        ("video", [("video", "in/4711.mp4", None)]),
+        ("audio", [("audio", "in/4711.m4a", None)]),
+        ("file", [("document", "in/4711/Arrival%20times.pdf", "Arrival times.pdf")]),
+        ("sticker", [("sticker", "in/4711", None)]),
+        ("sticker_as_image", [("sticker", "in/4711", None)]),
+        ("reel", [("video", "in/4711", None)]),
+        ("post", [("image", "in/4711", None)]),
+        ("share_of_page", []),
+        ("share_without_content", []),
+        ("text_with_link", []),
+        ("product", []),
+        ("text", []),
+    ],
+)
+def test_files_that_meta_keeps(name: str, files: list[tuple[str, str, str | None]]) -> None:
+    assert MESSENGER.message(name).media == tuple(
+        MediaRef(kind, url=META_FILES + path, name=shown) for kind, path, shown in files
+    )
+
+
 def test_a_message_without_anything_known_keeps_all_that_came() -> None:
     found = MESSENGER.message("message_without_content")
     assert (found.kind, found.detail["raw"]) == ("unsupported", {"mid": "m_Hk0031IN"})
 
 
 def test_where_a_guest_came_from_is_kept() -> None:
-    assert MESSENGER.message("text_about_product").detail["referral"] == {
-        "product": {"id": "990011"}
-    }
+    assert MESSENGER.message("text_about_product").source == {"product": {"id": "990011"}}
     found = MESSENGER.message("text_from_ad")
     assert (found.kind, found.text) == ("text", "I saw your spring offer")
-    assert isinstance(found.detail["referral"], dict)
-    assert found.detail["referral"]["ad_id"] == "660044"
+    assert found.source["ad_id"] == "660044"
+    assert MESSENGER.message("text").source == {}
 
 
 def test_a_tapped_quick_reply() -> None:
@@ -98,7 +130,7 @@ def test_a_tapped_button_opens_the_window(name: str) -> None:
     sent = MESSENGER.payload(name)["entry"][0]["messaging"][0]["postback"]
     assert (found.kind, found.text, found.opens_session) == ("button", sent["title"], True)
     assert found.detail["button"] == {"title": sent["title"], "payload": sent["payload"]}
-    assert found.detail.get("referral") == sent.get("referral")
+    assert found.source == sent.get("referral", {})
     assert found.provider_id == sent.get("mid", found.provider_id)
 
 
@@ -129,7 +161,7 @@ def test_two_taps_on_the_same_button_are_two_messages() -> None:
 def test_coming_back_through_a_link() -> None:
     found = MESSENGER.message("referral")
     assert (found.kind, found.text, found.opens_session) == ("referral", "", True)
-    assert found.detail["referral"] == {
+    assert found.source == {
         "ref": "lobby-poster",
         "source": "SHORTLINK",
         "type": "OPEN_THREAD",
@@ -140,7 +172,7 @@ def test_a_reaction_opens_the_window_and_taking_it_back_does_not() -> None:
     given, removed = MESSENGER.message("reaction"), MESSENGER.message("reaction_removed")
     assert (given.kind, given.text, given.opens_session) == ("reaction", "❤️", True)
     assert (removed.kind, removed.text, removed.opens_session) == ("reaction", "", False)
-    assert given.detail["target"] == removed.detail["target"] == OUR_MESSAGE
+    assert given.target == removed.target == OUR_MESSAGE
     assert (given.detail["removed"], removed.detail["removed"]) == (False, True)
     assert given.provider_id != removed.provider_id
 
@@ -149,7 +181,7 @@ def test_an_edit_names_its_message_and_opens_nothing() -> None:
     found = MESSENGER.message("edit")
     assert (found.kind, found.opens_session) == ("edit", False)
     assert found.text == "Guten Tag! Is there covered parking?"
-    assert found.detail == {"target": "m_Hk0001IN", "edited": "text"}
+    assert (found.target, found.detail) == ("m_Hk0001IN", {"edited": "text"})
     assert found.provider_id != "m_Hk0001IN"
 
 
@@ -159,7 +191,12 @@ def test_what_a_person_wrote_in_metas_inbox() -> None:
     assert (found.provider_id, found.kind) == ("m_Hk9002OUT", "text")
     assert found.text == "Marta from the desk here: yes, there is."
     assert found.detail == {"app_id": 26390220}
-    assert MESSENGER.echo("echo_image").kind == "image"
+    image = MESSENGER.echo("echo_image")
+    assert (image.kind, image.media) == (
+        "image",
+        (MediaRef("image", url=f"{META_FILES}in/4711.jpg"),),
+    )
+    assert MESSENGER.echo("echo_reply").reply_to == "m_Hk0001IN"
 
 
 def test_the_echo_of_our_own_message_says_that_it_was_sent() -> None:
@@ -172,20 +209,51 @@ def test_another_apps_metadata_is_not_taken_for_ours() -> None:
     assert MESSENGER.echo("echo_of_other_app").text == "Rate your stay"
 
 
-def test_deliveries_name_their_messages() -> None:
+def test_a_delivery_tells_its_messages_and_how_far_it_got() -> None:
     delivered = MessageStatus.DELIVERED
-    assert MESSENGER.updates("delivery") == [
+    told = [
         DeliveryUpdate(PAGE, "m_Hk9001OUT", delivered, SENT_AT),
         DeliveryUpdate(PAGE, "m_Hk9002OUT", delivered, SENT_AT),
+        Watermark(PAGE, GUEST, delivered, SENT_AT),
     ]
-    (without_time,) = MESSENGER.updates("delivery_without_time")
-    assert without_time.at == SENT_AT
+    assert MESSENGER.parse("delivery") == told
+    assert MESSENGER.parse("delivery_without_time") == [told[0], told[-1]]
+    assert MESSENGER.parse("delivery_without_ids") == told[-1:]
+
+
+def test_reading_tells_how_far_the_guest_got() -> None:
+    assert MESSENGER.parse("read") == [Watermark(PAGE, GUEST, MessageStatus.READ, SENT_AT)]
 
 
 @pytest.mark.parametrize(
-    "name", ["delivery_without_ids", "read", "optin", "pass_thread_control", "page_feed"]
+    "report",
+    [
+        {"read": {}},
+        {"read": {"watermark": "soon"}},
+        {"delivery": {"mids": []}},
+        {"delivery": {"mids": [1.5, None]}},
+    ],
 )
-def test_what_names_no_message_gives_nothing_and_is_no_error(name: str) -> None:
+def test_a_report_that_tells_nothing_is_unreadable(report: dict[str, object]) -> None:
+    event = {"sender": {"id": GUEST}, "timestamp": 1785000060123, **report}
+    entry = {"id": PAGE, "messaging": [event]}
+    (found,) = MESSENGER.channel.parse({"object": "page", "entry": [entry]})
+    assert isinstance(found, Unreadable)
+    assert "without usable time or messages" in found.reason
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_linking",
+        "optin",
+        "page_feed",
+        "pass_thread_control",
+        "policy_enforcement",
+        "take_thread_control",
+    ],
+)
+def test_what_is_about_no_message_gives_nothing_and_is_no_error(name: str) -> None:
     assert MESSENGER.parse(name) == []
 
 
@@ -205,7 +273,7 @@ def test_every_event_of_every_entry_is_read() -> None:
         (PAGE, "Second"),
         ("441002200331", "To the other house"),
     ]
-    assert len(found) == 4
+    assert len(found) == 5
 
 
 def test_broken_parts_hold_nothing_back() -> None:

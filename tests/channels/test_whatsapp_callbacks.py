@@ -126,7 +126,17 @@ def test_why_a_message_failed_in_plain_words() -> None:
     assert (silent.error_code, silent.error_reason) == (None, None)
 
 
-@pytest.mark.parametrize("name", ["status_deleted", "template_status"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "status_deleted",
+        "account_update",
+        "account_quality",
+        "account_preferences",
+        "account_history",
+        "account_contacts",
+    ],
+)
 def test_what_concerns_no_conversation_is_no_happening(name: str) -> None:
     assert parse(payload(name)) == []
 
@@ -148,9 +158,17 @@ def test_echoes_belong_to_the_guest_they_went_to() -> None:
     assert to_fred.identities == ("447700900555", "GB.11")
     (edit,) = echoes("echo_edit")
     assert (edit.kind, edit.text) == ("edit", "Check-in is from 14:00")
-    assert edit.detail == {"edited": "text", "target": OUR_MESSAGE}
+    assert (edit.target, edit.detail) == (OUR_MESSAGE, {"edited": "text"})
     (revoke,) = echoes("echo_revoke")
-    assert (revoke.kind, revoke.detail) == ("revoke", {"target": OUR_MESSAGE})
+    assert (revoke.kind, revoke.target) == ("revoke", OUR_MESSAGE)
+    (image,) = echoes("echo_image")
+    assert (image.kind, image.text, image.reply_to) == (
+        "image",
+        "The way to the garage",
+        "wamid.HBgMMzUx0001IN",
+    )
+    (file,) = image.media
+    assert (file.kind, file.provider_id, file.size) == ("image", "900000000021", 204800)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hotel_inbox.channels.whatsapp.kinds import KIND_LENGTH
+from hotel_inbox.channels.content import KIND_LENGTH
 from hotel_inbox.domain.messages import InboundMessage, kind_label
 from tests.channels.whatsapp_payloads import (
     ACCOUNT,
@@ -67,6 +67,7 @@ MESSAGES: dict[str, tuple[str, str, bool]] = {
     "edit_text": ("edit", "Is the pool heated in April?", False),
     "edit_caption": ("edit", "Is this our view?", False),
     "revoke": ("revoke", "", False),
+    "deleted": ("revoke", "", False),
     "unsupported": ("unsupported", "", True),
     "unsupported_poll": ("unsupported", "", True),
     "unsupported_edit": ("unsupported", "", False),
@@ -135,9 +136,19 @@ def test_details_for_the_screen_and_for_later() -> None:
     assert message("text_in_group").detail == {"group_id": "grp-4410"}
     product = message("text_about_product").detail["referred_product"]
     assert product == {"catalog_id": "5501", "product_retailer_id": "SPA-DAY"}
-    referral = message("text_from_ad").detail["referral"]
-    assert isinstance(referral, dict)
-    assert referral["headline"] == "Spring by the sea"
+    assert message("text").source == {}
+    assert message("text_from_ad").source == {
+        "source_url": "https://fb.example/ads/77",
+        "source_id": "77",
+        "source_type": "ad",
+        "headline": "Spring by the sea",
+        "body": "Third night free",
+        "media_type": "image",
+        "image_url": "https://cdn.example/spring.jpg",
+        "ctwa_clid": "clid-31",
+    }
+    # The ad's picture is a link that somebody else chose: nothing is to be fetched.
+    assert message("text_from_ad").media == ()
     assert message("interactive_form").detail["answers"] == {
         "arrival": "2026-03-14",
         "adults": 2,
@@ -146,14 +157,67 @@ def test_details_for_the_screen_and_for_later() -> None:
 
 
 def test_what_a_reaction_an_edit_and_a_deletion_are_about() -> None:
-    assert message("reaction").detail == {"removed": False, "target": OUR_MESSAGE}
-    assert message("reaction_removed").detail == {"removed": True, "target": OUR_MESSAGE}
-    assert message("reaction_removed_without_emoji").detail["removed"] is True
-    assert message("edit_text").detail == {"edited": "text", "target": "wamid.HBgMMzUx0001IN"}
-    edited = message("edit_caption").detail
-    assert (edited["edited"], edited["target"]) == ("image", "wamid.HBgMMzUx0012IN")
-    assert isinstance(edited["media"], dict)
-    assert message("revoke").detail == {"target": "wamid.HBgMMzUx0001IN"}
+    for name, about in {
+        "reaction": OUR_MESSAGE,
+        "reaction_removed": OUR_MESSAGE,
+        "reaction_removed_without_emoji": OUR_MESSAGE,
+        "edit_text": "wamid.HBgMMzUx0001IN",
+        "edit_caption": "wamid.HBgMMzUx0012IN",
+        "revoke": "wamid.HBgMMzUx0001IN",
+        "deleted": "wamid.HBgMMzUx0001IN",
+        "text": None,
+    }.items():
+        assert message(name).target == about
+    assert message("reaction").detail == {"removed": False}
+    assert message("reaction_removed").detail == {"removed": True}
+    assert message("reaction_removed_without_emoji").detail == {"removed": True}
+    assert message("edit_text").detail == {"edited": "text"}
+    edited = message("edit_caption")
+    assert edited.detail["edited"] == "image"
+    # The picture is there already; only its words are new.
+    assert edited.media == ()
+    assert message("revoke").detail == message("deleted").detail == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content_type"),
+    [
+        ("image", "image", "image/jpeg"),
+        ("image_without_caption", "image", "image/png"),
+        ("video", "video", "video/mp4"),
+        ("audio", "audio", "audio/mpeg"),
+        ("voice", "audio", "audio/ogg; codecs=opus"),
+        ("document", "document", "application/pdf"),
+        ("sticker", "sticker", "image/webp"),
+    ],
+)
+def test_what_is_needed_to_fetch_a_file(name: str, kind: str, content_type: str) -> None:
+    (file,) = message(name).media
+    assert (file.kind, file.content_type) == (kind, content_type)
+    assert (file.provider_id or "").startswith("9000000000")
+
+
+def test_a_files_link_name_and_size() -> None:
+    (image,) = message("image").media
+    assert image.url == "https://media.example/900000000001"
+    (document,) = message("document").media
+    assert document.name == "voucher-2291.pdf"
+    callback = payload("document")
+    part = callback["entry"][0]["changes"][0]["value"]["messages"][0]["document"]
+    part.update(file_size=0, url="ftp://x")
+    (found,) = parse(callback)
+    assert isinstance(found, InboundMessage)
+    (empty,) = found.media
+    assert (empty.size, empty.url) == (None, None)
+
+
+def test_a_picture_that_nothing_can_be_fetched_by_is_still_a_message() -> None:
+    callback = payload("image")
+    part = callback["entry"][0]["changes"][0]["value"]["messages"][0]["image"]
+    del part["id"], part["url"]
+    (found,) = parse(callback)
+    assert isinstance(found, InboundMessage)
+    assert (found.kind, found.media) == ("image", ())
 
 
 def test_what_is_not_supported_keeps_what_came() -> None:

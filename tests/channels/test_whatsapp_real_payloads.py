@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hotel_inbox.channels.whatsapp.callback import read_callback
-from hotel_inbox.domain.messages import DeliveryUpdate, Echo, InboundMessage
+from hotel_inbox.domain.messages import DeliveryUpdate, Echo, InboundMessage, TemplateChange
 
 SHARED = Path(__file__).parents[3] / "shared" / "fixtures"
 # How our words differ from WhatsApp's type, by file and case.
@@ -46,7 +46,7 @@ def changes(callback: dict[str, Any], field: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(("file", "case", "callback"), CASES)
 def test_a_recorded_callback_is_read_whole(file: str, case: str, callback: dict[str, Any]) -> None:
-    found = read_callback(callback)
+    found = [each for each in read_callback(callback) if not isinstance(each, TemplateChange)]
     values = changes(callback, "messages")
     messages = [part for value in values for part in value.get("messages", ())]
     statuses = [part for value in values for part in value.get("statuses", ())]
@@ -72,3 +72,37 @@ def test_a_recorded_callback_is_read_whole(file: str, case: str, callback: dict[
             assert raw["from"] in each.identities
             assert each.text == raw.get("text", {}).get("body", each.text)
             assert each.reply_to == raw.get("context", {}).get("id")
+            assert each.target == about(raw)
+            files = [raw[kind]["id"] for kind in FILES if kind in raw]
+            assert [file.provider_id for file in each.media] == files
+            assert bool(each.source) == ("referral" in raw)
+
+
+FILES = ("image", "video", "audio", "document", "sticker")
+
+
+def about(raw: dict[str, Any]) -> str | None:
+    if raw["type"] not in {"reaction", "edit", "revoke"}:
+        return None
+    part = raw[raw["type"]]
+    return str(part.get("message_id") or part.get("original_message_id"))
+
+
+@pytest.mark.parametrize(("file", "case", "callback"), CASES)
+def test_a_recorded_change_of_a_template(file: str, case: str, callback: dict[str, Any]) -> None:
+    found = [each for each in read_callback(callback) if isinstance(each, TemplateChange)]
+    told = [
+        (entry["id"], change["field"], change["value"])
+        for entry in callback["entry"]
+        for change in entry["changes"]
+        if "template" in change["field"]
+    ]
+    assert bool(told) == file.startswith("template_"), case
+    for each, (business, field, value) in zip(found, told, strict=True):
+        assert each.business_id == business
+        assert each.provider_id == str(value["message_template_id"])
+        assert each.name == value["message_template_name"]
+        assert each.language == value["message_template_language"]
+        assert each.status == value.get("event")
+        assert each.quality == value.get("new_quality_score")
+        assert (each.reason is None) == (field != "message_template_status_update")

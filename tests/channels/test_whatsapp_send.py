@@ -255,6 +255,14 @@ async def test_the_token_shows_in_no_words(whatsapp: WhatsApp, graph: FakeGraphA
         assert TOKEN not in caught.value.reason
 
 
+async def test_what_meta_answered_is_kept_in_full(whatsapp: WhatsApp, graph: FakeGraphApi) -> None:
+    graph.behave(refusal(131047, "Re-engagement message"))
+    with pytest.raises(PermanentSendError) as caught:
+        await whatsapp.send(OUTGOING)
+    assert caught.value.detail["message"] == "(#131047) Re-engagement message"
+    assert caught.value.detail["fbtrace_id"] == "A1b2C3d4E5f6"
+
+
 async def test_messages_are_sent_side_by_side(graph: FakeGraphApi) -> None:
     graph.always = Behaviour(delay=0.2)
     clock = asyncio.get_running_loop().time

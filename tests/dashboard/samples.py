@@ -8,14 +8,19 @@ from hotel_inbox.domain.inbox import (
     ConversationRow,
     GuestCard,
     Thread,
+    ThreadMedia,
     ThreadMessage,
     ThreadSession,
 )
+from hotel_inbox.domain.media import MediaState
 from hotel_inbox.domain.messages import Author, Channel, MessageStatus, Mode
 from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.domain.templates import TemplateField, TemplateOption
 from hotel_inbox.domain.window import WindowState
 
-Sample = TypeVar("Sample", ConversationRow, ThreadMessage, Thread, GuestCard)
+Sample = TypeVar(
+    "Sample", ConversationRow, ThreadMessage, ThreadMedia, Thread, GuestCard, TemplateOption
+)
 
 # What a guest may send a hundred thousand of.
 HOSTILE = [
@@ -60,6 +65,15 @@ _MESSAGE = ThreadMessage(
     quote=None,
     tools=(),
 )
+_MEDIA = ThreadMedia(
+    id=31,
+    kind="image",
+    state=MediaState.KEPT,
+    name="pool.jpg",
+    content_type="image/jpeg",
+    size=2_516_582,
+    problem=None,
+)
 _THREAD = Thread(
     id=1,
     hotel_id=1,
@@ -98,12 +112,30 @@ _THREAD = Thread(
 )
 
 
+_TEMPLATE = TemplateOption(
+    id=1,
+    name="arrival",
+    language="en",
+    category="UTILITY",
+    components=({"type": "BODY", "text": "Hello {{1}}, see you on {{2}}."},),
+    fields=(TemplateField("body:1", "Name", "Laura"), TemplateField("body:2", "Day", "Monday")),
+)
+
+
 def row(**changes: object) -> ConversationRow:
     return _changed(_ROW, changes)
 
 
 def message(**changes: object) -> ThreadMessage:
     return _changed(_MESSAGE, changes)
+
+
+def media(**changes: object) -> ThreadMedia:
+    return _changed(_MEDIA, changes)
+
+
+def template(**changes: object) -> TemplateOption:
+    return _changed(_TEMPLATE, changes)
 
 
 def thread(**changes: object) -> Thread:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotel_inbox.domain.window import WindowState, window_state
+from hotel_inbox.domain.window import WindowState, tagged_window_state, window_state
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 DAY = timedelta(hours=24)
@@ -78,3 +78,32 @@ def test_it_is_closed_precisely_when_there_is_a_reason(
         assert state.closes_at > NOON + now
     if length is not None and (guest is None or now >= guest + length):
         assert not state.open
+
+
+def judged_late(
+    now: datetime, closed_at: datetime | None = None, length: timedelta = 7 * DAY
+) -> WindowState:
+    return tagged_window_state(
+        channel_name="Fake channel",
+        length=length,
+        last_guest_at=NOON,
+        closed_at=closed_at,
+        now=now,
+    )
+
+
+def test_a_person_may_write_on_marked_as_one_until_exactly_the_end() -> None:
+    end = NOON + 7 * DAY
+    assert judged_late(end - TICK) == WindowState(
+        open=True, closes_at=end, reason=None, tagged=True
+    )
+    shut = judged_late(end)
+    assert (shut.open, shut.tagged) == (False, False)
+    assert "7 days" in str(shut.reason)
+
+
+def test_a_refusal_of_the_mark_itself_closes_it_until_the_guest_writes_again() -> None:
+    shut = judged_late(NOON + 2 * DAY, closed_at=NOON + DAY)
+    assert not shut.open
+    assert "refused" in str(shut.reason)
+    assert judged_late(NOON + DAY, closed_at=NOON - TICK).open

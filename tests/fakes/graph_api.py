@@ -1,34 +1,40 @@
-"""A Graph API of our own on loopback: takes messages as the real one does, or fails.
+"""A Graph API of our own on loopback: a real server that answers as Meta's does, or fails.
 
 In a test: `with FakeGraphApi() as graph: ... graph.url, graph.sent`. On its own, for processes that
-live elsewhere: `python -m tests.fakes.graph_api --port 9100 --webhook http://localhost:3000/webhooks/whatsapp
---app-secret SECRET`; what arrived is then read from `GET /_sent`, and `POST /_next` with
-`{"status": 500, …}` (the fields of Behaviour) decides over the next message.
+live elsewhere:
+
+    python -m tests.fakes.graph_api --port 9100 --app-secret SECRET \\
+        --webhook http://localhost:3000/webhooks/whatsapp
+
+What arrived is then read from `GET /_sent` and `GET /_calls`. `POST /_next` with `{"status": 500}`
+(the fields of Behaviour) decides over the next message, and with a `path` (a regular expression)
+over the next call there. What a guest writes and what Meta decides is told as graph_hands.py says.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
 import dataclasses
 import json
 import re
 import sys
 import threading
 import time
-import uuid
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.fakes import graph_direct, graph_hands, graph_whatsapp
+from tests.fakes.graph_calls import Call, Reply, error_object, read_json, refused
 from tests.fakes.meta_webhooks import StatusWebhooks
 
-_MESSAGES = re.compile(r"/(?P<version>v\d+\.\d+)/(?P<phone_number_id>[^/]+)/messages")
-_TEXT_LIMIT = 4096
-_DIRECT_TEXT_LIMIT = 2000
+_VERSIONED = re.compile(r"/(?P<version>v\d+\.\d+)(?P<path>/.*)")
+_MESSAGES = re.compile(r"/(?P<account>[^/]+)/messages")
+_PARTS = (graph_direct, graph_whatsapp)
 _POLL_SECONDS = 0.02
 
 
@@ -62,13 +68,12 @@ def refusal(
     code: int, message: str = "refused", *, status: int = 400, subcode: int | None = None
 ) -> Behaviour:
     """Answer with an error in the documented shape."""
-    more = {} if subcode is None else {"error_subcode": subcode}
-    return Behaviour(status=status, error={**_error(code, message), **more})
+    return Behaviour(status=status, error=error_object(code, message, subcode=subcode))
 
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it came; `wamid` is None if the message was not taken.
+    """One request for a message as it came; `wamid` is None if the message was not taken.
 
     On Messenger and Instagram `phone_number_id` is the page's or account's id, `wamid` the mid.
     """
@@ -95,9 +100,13 @@ class FakeGraphApi:
         self.always = always
         self.webhooks = webhooks
         self.closing = threading.Event()
-        self._lock = threading.Lock()
+        self.held: dict[str, Any] = {}
+        self.revoked: set[str] = set()
+        self._lock = threading.RLock()
         self._next: deque[Behaviour] = deque()
+        self._next_at: list[tuple[re.Pattern[str], Behaviour]] = []
         self._requests: list[Received] = []
+        self._calls: list[Call] = []
         self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.api = self
         self._thread = threading.Thread(
@@ -120,16 +129,34 @@ class FakeGraphApi:
         """The messages that were taken: what guests will see."""
         return [request for request in self.requests if request.wamid]
 
+    @property
+    def calls(self) -> list[Call]:
+        """Every call of any kind, in order of arrival."""
+        with self._lock:
+            return list(self._calls)
+
+    @property
+    def whatsapp(self) -> graph_whatsapp.WhatsAppSide:
+        """What the WhatsApp side keeps: numbers, files, templates."""
+        return graph_whatsapp.side_of(self.held)
+
     def behave(self, *behaviours: Behaviour) -> None:
-        """Answer the next requests like this, one each."""
+        """Answer the next messages like this, one each."""
         with self._lock:
             self._next.extend(behaviours)
+
+    def behave_at(self, path: str, *behaviours: Behaviour) -> None:
+        """Answer the next calls whose method and path ("GET /123/media") match, one each."""
+        with self._lock:
+            self._next_at.extend((re.compile(path), each) for each in behaviours)
 
     def clear(self) -> None:
         """Forget what arrived and what was scripted."""
         with self._lock:
             self._requests.clear()
+            self._calls.clear()
             self._next.clear()
+            self._next_at.clear()
 
     def wait_for(self, count: int, *, seconds: float = 10.0) -> list[Received]:
         """Give what was taken as soon as it is `count` messages; raise TimeoutError if never."""
@@ -160,20 +187,80 @@ class FakeGraphApi:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def take(
-        self, version: str, phone_number_id: str, token: str, body: Mapping[str, Any]
-    ) -> tuple[Behaviour, Received]:
-        """Record a request and decide how it is answered."""
+    def take(self, call: Call) -> tuple[Behaviour, Reply]:
+        """Record a call and decide how it is answered."""
         with self._lock:
-            behaviour = self._next.popleft() if self._next else self.always
-            if behaviour.accepts and (problem := _problem(token, body)):
-                behaviour = problem
-            wamid = _new_id(body) if behaviour.accepts else None
-            request = Received(version, phone_number_id, token, body, time.time(), wamid)
-            self._requests.append(request)
-        if self.webhooks and wamid and not _is_direct(body):
-            self.webhooks.report(phone_number_id, wamid, body)
-        return behaviour, request
+            self._calls.append(call)
+            behaviour = self._behaviour(call)
+            reply = _answer(call, self.revoked) if behaviour.accepts else Reply()
+            message = _message(call)
+            if message is not None:
+                self._requests.append(
+                    Received(
+                        call.version,
+                        message,
+                        call.token,
+                        call.object,
+                        time.time(),
+                        reply.message_id,
+                    )
+                )
+        if self.webhooks and message and reply.message_id and _is_whatsapp(call):
+            told = (message, reply.message_id, call.object)
+            if reply.fails_with is None:
+                self.webhooks.report(*told)
+            else:
+                self.webhooks.report_failure(*told, reply.fails_with)
+        return behaviour, _scripted(behaviour, reply)
+
+    def _behaviour(self, call: Call) -> Behaviour:
+        for at, (pattern, behaviour) in enumerate(self._next_at):
+            if pattern.search(f"{call.method} {call.path}"):
+                del self._next_at[at]
+                return behaviour
+        if _message(call) is None:
+            return ORDERLY
+        return self._next.popleft() if self._next else self.always
+
+
+def _message(call: Call) -> str | None:
+    """Give the account for which a call is to send a message; None if it is about anything else."""
+    found = _MESSAGES.fullmatch(call.path)
+    about = call.object
+    if found is None or call.method != "POST" or "status" in about or "sender_action" in about:
+        return None
+    return found["account"] if call.version else None
+
+
+def _is_whatsapp(call: Call) -> bool:
+    return call.object.get("messaging_product") == "whatsapp"
+
+
+def _answer(call: Call, revoked: set[str]) -> Reply:
+    if call.version and (not call.token or call.token in revoked):
+        return refused(190, "Invalid OAuth access token", status=401, subcode=460)
+    if call.body and call.headers.get("content-type", "").startswith("application/json"):
+        if call.json is None:
+            return refused(100, "Invalid JSON")
+        if not isinstance(call.json, dict):
+            return refused(100, "Invalid parameter")
+    replies = (part.answer(call) for part in _PARTS)
+    found = next((reply for reply in replies if reply is not None), None)
+    return found or refused(100, "Unsupported request", status=400, subcode=33)
+
+
+def _scripted(behaviour: Behaviour, reply: Reply) -> Reply:
+    """Put what was scripted in the place of the honest answer."""
+    if behaviour.body is not None:
+        return Reply(behaviour.status, behaviour.body.encode(), behaviour.headers)
+    if behaviour.error is not None:
+        return Reply(behaviour.status, {"error": behaviour.error}, behaviour.headers)
+    if not behaviour.accepts:
+        error = error_object(1, "Service temporarily unavailable")
+        return Reply(behaviour.status, {"error": error}, behaviour.headers)
+    headers = {**reply.headers, **behaviour.headers}
+    status = reply.status if behaviour.status == HTTPStatus.OK else behaviour.status
+    return Reply(status, reply.body, headers)
 
 
 class _Server(ThreadingHTTPServer):
@@ -196,118 +283,71 @@ class _Handler(BaseHTTPRequestHandler):
         """Leave the test's output alone."""
 
     def do_GET(self) -> None:
-        if self.path != "/_sent":
-            return self._answer(HTTPStatus.NOT_FOUND, {"error": _error(100, "Unknown path")})
-        return self._answer(
-            HTTPStatus.OK, {"sent": [dataclasses.asdict(r) for r in self.server.api.sent]}
-        )
+        self._serve()
 
     def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        try:
-            body = json.loads(raw)
-        except ValueError:
-            return self._answer(HTTPStatus.BAD_REQUEST, {"error": _error(100, "Invalid JSON")})
-        if self.path == "/_next":
-            self.server.api.behave(Behaviour(**body))
-            return self._answer(HTTPStatus.OK, {"success": True})
-        found = _MESSAGES.fullmatch(self.path)
-        if found is None or not isinstance(body, dict):
-            return self._answer(HTTPStatus.BAD_REQUEST, {"error": _error(100, "Unknown path")})
-        token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-        behaviour, request = self.server.api.take(
-            found["version"], found["phone_number_id"], token, body
-        )
+        self._serve()
+
+    def do_DELETE(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        api, call = self.server.api, self._call()
+        if not call.version and (found := _for_people(api, call)):
+            return self._write(found)
+        behaviour, reply = api.take(call)
         if behaviour.delay:
-            self.server.api.closing.wait(behaviour.delay)
+            api.closing.wait(behaviour.delay)
         if behaviour.drop:
             raise ConnectionAbortedError("closed without an answer, as was asked for")
-        return self._reply(behaviour, request)
+        return self._write(reply)
 
-    def _reply(self, behaviour: Behaviour, request: Received) -> None:
-        if behaviour.body is not None:
-            self._write(behaviour.status, behaviour.body.encode(), behaviour.headers)
-        elif behaviour.error is not None or request.wamid is None:
-            error = behaviour.error or _error(1, "Service temporarily unavailable")
-            self._answer(behaviour.status, {"error": error}, behaviour.headers)
-        else:
-            self._answer(behaviour.status, _taken(request), behaviour.headers)
+    def _call(self) -> Call:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        asked = urlsplit(self.path)
+        found = _VERSIONED.fullmatch(asked.path)
+        return Call(
+            method=self.command,
+            version=found["version"] if found else "",
+            path=unquote(found["path"] if found else asked.path),
+            query=dict(parse_qsl(asked.query, keep_blank_values=True)),
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=body,
+            json=read_json(body),
+            held=self.server.api.held,
+        )
 
-    def _answer(self, status: int, body: object, headers: Mapping[str, str] | None = None) -> None:
-        self._write(status, json.dumps(body).encode(), headers or {})
-
-    def _write(self, status: int, body: bytes, headers: Mapping[str, str]) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json; charset=UTF-8")
-        self.send_header("Content-Length", str(len(body)))
+    def _write(self, reply: Reply) -> None:
+        raw = isinstance(reply.body, bytes)
+        body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
+        headers = {
+            "Content-Type": "application/octet-stream"
+            if raw
+            else "application/json; charset=UTF-8",
+            "Content-Length": str(len(body)),
+            **reply.headers,
+        }
+        self.send_response(reply.status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
 
-def _is_direct(body: Mapping[str, Any]) -> bool:
-    """Whether the message is for Messenger or Instagram, where the recipient is an object."""
-    return isinstance(body.get("recipient"), dict)
-
-
-def _taken(request: Received) -> dict[str, Any]:
-    if _is_direct(request.body):
-        return {"recipient_id": request.body["recipient"]["id"], "message_id": request.wamid}
-    to = request.body.get("to") or request.body.get("recipient")
-    contact = {"input": to}
-    contact["wa_id" if "to" in request.body else "user_id"] = str(to).removeprefix("+")
-    return {
-        "messaging_product": "whatsapp",
-        "contacts": [contact],
-        "messages": [{"id": request.wamid}],
-    }
-
-
-def _problem(token: str, body: Mapping[str, Any]) -> Behaviour | None:
-    """Refuse what the real API refuses; None if the message is in order."""
-    if not token:
-        return refusal(190, "Invalid OAuth access token", status=401)
-    if _is_direct(body):
-        return None if _direct_in_order(body) else refusal(100, "Invalid parameter")
-    text = body.get("text")
-    said = text.get("body") if isinstance(text, dict) else None
-    in_order = (
-        body.get("messaging_product") == "whatsapp"
-        and body.get("recipient_type", "individual") == "individual"
-        and isinstance(body.get("to") or body.get("recipient"), str)
-        and body.get("type", "text") == "text"
-        and isinstance(said, str)
-        and 0 < len(said) <= _TEXT_LIMIT
-    )
-    return None if in_order else refusal(100, "Invalid parameter")
-
-
-def _direct_in_order(body: Mapping[str, Any]) -> bool:
-    message = body.get("message")
-    said = message.get("text") if isinstance(message, dict) else None
-    return (
-        isinstance(body["recipient"].get("id"), str)
-        and body.get("messaging_type") in {"RESPONSE", "UPDATE", "MESSAGE_TAG"}
-        and (body["messaging_type"] == "MESSAGE_TAG") == ("tag" in body)
-        and isinstance(said, str)
-        and 0 < len(said) <= _DIRECT_TEXT_LIMIT
-    )
-
-
-def _error(code: int, message: str) -> dict[str, Any]:
-    return {
-        "message": f"(#{code}) {message}",
-        "type": "OAuthException",
-        "code": code,
-        "error_data": {"messaging_product": "whatsapp", "details": message},
-        "fbtrace_id": "A1b2C3d4E5f6",
-    }
-
-
-def _new_id(body: Mapping[str, Any]) -> str:
-    prefix = "m_" if _is_direct(body) else "wamid."
-    return prefix + base64.b64encode(uuid.uuid4().bytes).decode()
+def _for_people(api: FakeGraphApi, call: Call) -> Reply | None:
+    """Answer who tries the product by hand, or tests it from another process."""
+    if call.path == "/_sent":
+        return Reply(body={"sent": [dataclasses.asdict(each) for each in api.sent]})
+    if call.path == "/_calls":
+        shown = [{"method": e.method, "path": e.path, "body": e.json} for e in api.calls]
+        return Reply(body={"calls": shown})
+    if call.path == "/_next":
+        given = dict(call.object)
+        path = given.pop("path", None)
+        behaviour = Behaviour(**given)
+        api.behave_at(path, behaviour) if path else api.behave(behaviour)
+        return Reply(body={"success": True})
+    return graph_hands.answer(call, api.webhooks)
 
 
 def main() -> None:
@@ -315,8 +355,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A fake Graph API on loopback.")
     parser.add_argument("--port", type=int, default=9100)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before each answer")
-    parser.add_argument("--webhook", help="where to post status reports")
-    parser.add_argument("--app-secret", default="", help="signs the status reports")
+    parser.add_argument("--webhook", help="where to post status reports and guests' messages")
+    parser.add_argument("--app-secret", default="", help="signs what is posted there")
     given = parser.parse_args()
     webhooks = StatusWebhooks(given.webhook, given.app_secret) if given.webhook else None
     api = FakeGraphApi(given.port, webhooks=webhooks, always=Behaviour(delay=given.delay))

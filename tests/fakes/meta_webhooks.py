@@ -91,12 +91,17 @@ class StatusWebhooks:
         names: Sequence[str] = ("sent", "delivered", "read"),
         *,
         delay: float = 0.0,
+        copies: int = 1,
     ) -> None:
-        """Post a report per name in `names`, each `delay` seconds after the one before."""
+        """Post a report per name in `names`, each `delay` seconds after the one before.
+
+        Each report comes `copies` times, since Meta promises no less than one.
+        """
         self._url = url
         self._app_secret = app_secret
         self._names = names
         self._delay = delay
+        self._copies = copies
         self._closing = threading.Event()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="status-webhooks")
         self.answers: list[int] = []
@@ -104,6 +109,21 @@ class StatusWebhooks:
     def report(self, phone_number_id: str, wamid: str, body: Mapping[str, Any]) -> None:
         """Report on one message that was taken."""
         self._worker.submit(self._report, phone_number_id, wamid, body)
+
+    def report_failure(
+        self, phone_number_id: str, wamid: str, body: Mapping[str, Any], code: int
+    ) -> None:
+        """Report that a message which was taken did not arrive."""
+        title = f"Error {code}"
+        details = {"details": "It did not arrive."}
+        error = {"code": code, "title": title, "message": title, "error_data": details}
+        status = {**_status(wamid, "failed", body), "errors": [error]}
+        for _ in range(self._copies):
+            self.tell(callback(phone_number_id, statuses=[status]))
+
+    def tell(self, payload: Mapping[str, Any]) -> None:
+        """Post any callback."""
+        self._worker.submit(self._post, payload)
 
     def close(self) -> None:
         """Give up what is not reported yet."""
@@ -114,17 +134,8 @@ class StatusWebhooks:
         for name in self._names:
             if self._closing.wait(self._delay):
                 return
-            status: dict[str, object] = {
-                "id": wamid,
-                "status": name,
-                "timestamp": str(int(time.time())),
-                "recipient_id": body.get("to") or "",
-            }
-            if recipient := body.get("recipient"):
-                status["recipient_user_id"] = recipient
-            if reference := body.get("biz_opaque_callback_data"):
-                status["biz_opaque_callback_data"] = reference
-            self._post(callback(phone_number_id, statuses=[status]))
+            for _ in range(self._copies):
+                self._post(callback(phone_number_id, statuses=[_status(wamid, name, body)]))
 
     def _post(self, payload: Mapping[str, Any]) -> None:
         """Post once more after a failure, as Meta does, but with little patience."""
@@ -136,3 +147,17 @@ class StatusWebhooks:
             self.answers.append(answer)
             if answer == 200 or self._closing.wait(0.2 * 2**attempt):
                 return
+
+
+def _status(wamid: str, name: str, body: Mapping[str, Any]) -> dict[str, object]:
+    status: dict[str, object] = {
+        "id": wamid,
+        "status": name,
+        "timestamp": str(int(time.time())),
+        "recipient_id": body.get("to") or "",
+    }
+    if recipient := body.get("recipient"):
+        status["recipient_user_id"] = recipient
+    if reference := body.get("biz_opaque_callback_data"):
+        status["biz_opaque_callback_data"] = reference
+    return status

@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest_asyncio
 from sqlmodel import col, select
 
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import MessageStatus
 from hotel_inbox.errors import RetryableSendError
 from hotel_inbox.events import Event, Happened, LocalBus, listening
@@ -68,7 +69,7 @@ async def test_what_lay_waiting_while_nothing_ran_is_done_at_the_start(site: Sit
     other = site.world.guest_writes(guest="34600999888").conversation_id
     taken = site.world.guest_writes(guest="34600777666").conversation_id
     site.inbox.takeover.take_over(site.world.amy, taken)
-    site.inbox.outbox.send_text(site.world.amy, taken, "From Amy", "d1")
+    site.inbox.outbox.send(site.world.amy, taken, Letter("d1", "From Amy"))
 
     async with running(site.inbox):
         await until(lambda: len(site.world.whatsapp.sent) == 3)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, select
 
-from hotel_inbox.models import Guest, KnowledgeEntryRow, Message, ToolCallRecord
-from hotel_inbox.repositories import conversations, guests, knowledge, messages
+from hotel_inbox.models import Conversation, Guest, KnowledgeEntryRow, Message, ToolCallRecord
+from hotel_inbox.repositories import conversations, guests, knowledge, lines, messages
 from tests.services.world import GUEST, World
 
 ELSEWHERE = frozenset({4711})
@@ -19,6 +19,8 @@ def filled(world: World) -> Message:
     with world.inbox.db.unit_of_work() as unit:
         message = unit.session.get_one(Message, message_id)
         message.draft_key = "draft"
+        conversation = unit.session.get_one(Conversation, message.conversation_id)
+        conversation.last_message_agent_id = world.amy.agent_id
         unit.session.add(
             ToolCallRecord(
                 hotel_id=message.hotel_id,
@@ -45,15 +47,17 @@ def filled(world: World) -> Message:
 Read = Callable[[Session, Collection[int], Message], object]
 
 READS: dict[str, Read] = {
-    "thread": lambda s, h, m: messages.thread(s, h, m.conversation_id, None, 9),
-    "for_guest": lambda s, h, m: messages.for_guest(s, h, m.conversation_id, 0, 9),
+    "page": lambda s, h, m: lines.page(s, h, m.conversation_id, 9),
+    "latest": lambda s, h, m: lines.latest(s, h, m.conversation_id, 9),
+    "for_guest": lambda s, h, m: lines.for_guest(s, h, m.conversation_id, 0, 9),
     "by_draft_key": lambda s, h, m: messages.by_draft_key(s, h, m.conversation_id, "draft"),
-    "quoted": lambda s, h, m: messages.quoted(s, h, m.connection_id, ["wamid.first"]),
-    "tool_calls": lambda s, h, m: messages.tool_calls(s, h, [m.id]),
-    "newest_spoken": lambda s, h, m: messages.newest_spoken(s, h, m.conversation_id),
+    "quoted": lambda s, h, m: lines.quoted(s, h, m.connection_id, ["wamid.first"]),
+    "tool_calls": lambda s, h, m: lines.tool_calls(s, h, [m.id]),
+    "newest_spoken": lambda s, h, m: lines.newest_spoken(s, h, m.conversation_id),
     "visible": lambda s, h, m: messages.visible(s, m.id, h),
     "entries": lambda s, h, _: knowledge.entries(s, h),
     "sessions": lambda s, h, m: conversations.sessions(s, h, [m.session_id or 0]),
+    "writers": lambda s, h, m: conversations.writers(s, h, [m.conversation_id]),
     "detail": lambda s, h, m: conversations.detail(s, h, m.conversation_id),
     "conversation_of": lambda s, h, m: guests.conversation_of(s, h, m.connection_id, GUEST),
 }

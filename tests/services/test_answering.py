@@ -4,6 +4,7 @@ import pytest
 
 from hotel_inbox.bot.base import ToolCall
 from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Author, MessageStatus, Mode
 from hotel_inbox.models import Hotel
 from tests.services.world import World, handoff, reply
@@ -137,7 +138,7 @@ async def test_outside_the_window_the_bot_stays_silent_and_a_person_is_awaited(
 async def test_after_hand_back_the_bot_has_the_whole_conversation(world: World) -> None:
     received = world.guest_writes("Do you have a crib?")
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
-    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Yes, free.", "d1")
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("d1", "Yes, free."))
     world.guest_writes("Thanks! And breakfast?")
     assert await world.bot_answers() == 0
 
@@ -156,7 +157,7 @@ async def test_hand_back_answers_only_what_nobody_has(
     received = world.guest_writes("Do you have a crib?")
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     if answered_by_person:
-        world.inbox.outbox.send_text(world.amy, received.conversation_id, "Yes, free.", "d1")
+        world.inbox.outbox.send(world.amy, received.conversation_id, Letter("d1", "Yes, free."))
     world.inbox.takeover.release(world.amy, received.conversation_id)
 
     assert await world.bot_answers() == (0 if answered_by_person else 1)

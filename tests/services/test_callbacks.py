@@ -14,7 +14,9 @@ from hotel_inbox.domain.messages import (
     Happening,
     InboundMessage,
     MessageStatus,
+    TemplateChange,
     Unreadable,
+    Watermark,
 )
 from hotel_inbox.models import WebhookEvent
 from hotel_inbox.services.callbacks import ATTEMPTS, Replayed
@@ -250,7 +252,9 @@ async def test_a_database_that_cannot_store_is_not_asked_again_without_a_pause(
     assert texts(world) == ["Hello"]
 
 
-async def test_callbacks_are_handled_in_the_order_they_came(world: World) -> None:
+async def test_callbacks_are_handled_as_they_came_and_shown_as_they_were_written(
+    world: World,
+) -> None:
     for number in range(3):
         await arrives(
             world,
@@ -263,4 +267,36 @@ async def test_callbacks_are_handled_in_the_order_they_came(world: World) -> Non
         )
     handle_all(world)
 
-    assert texts(world) == ["0", "1", "2"]
+    (row,) = world.inbox.conversations.page(world.amy).rows
+    shown = world.inbox.conversations.thread(world.amy, row.id).messages
+    assert [line.text for line in sorted(shown, key=lambda line: line.id)] == ["0", "1", "2"]
+    assert [line.text for line in shown] == ["2", "1", "0"]
+
+
+async def test_a_connections_last_callback_is_noted_at_most_once_a_minute(world: World) -> None:
+    noted = []
+    for number, seconds in enumerate((0, 30, 31)):
+        world.clock.advance(seconds=seconds)
+        await arrives(world, replace(HELLO, provider_id=f"wamid.{number}"))
+        handle_all(world)
+        noted.append(world.connection().last_callback_at)
+
+    assert noted == [START, START, START + timedelta(seconds=61)]
+
+
+async def test_what_becomes_of_a_template_needs_no_connection(world: World) -> None:
+    await arrives(world, TemplateChange("waba-1", "77", "welcome", "en", status="APPROVED"))
+    handle_all(world)
+
+    assert events(world)[0].handled_at
+
+
+async def test_a_watermark_of_a_guest_nobody_knows_is_let_go_in_the_end(world: World) -> None:
+    await arrives(world)
+    for _ in range(ATTEMPTS):
+        world.whatsapp.will_parse(Watermark(PHONE_ACCOUNT, "4915", MessageStatus.READ, START))
+        handle_all(world)
+        assert events(world)[0].problem
+        world.clock.advance(minutes=10)
+
+    assert events(world)[0].handled_at

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.errors import AmbiguousSendError, RetryableSendError
 from hotel_inbox.services import answering
@@ -13,7 +14,7 @@ async def test_a_report_that_nobody_has_read_yet_holds_a_repetition_back(world: 
     received = world.guest_writes()
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     world.whatsapp.will_fail(AmbiguousSendError("no answer"))
-    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Hello", "draft-1")
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("draft-1", "Hello"))
     await world.post_leaves()
     await world.inbox.receiving.store(Channel.WHATSAPP, b"{}")
 
@@ -27,7 +28,7 @@ async def test_a_report_that_came_in_too_late_holds_nothing_back(world: World) -
     received = world.guest_writes()
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     world.whatsapp.will_fail(AmbiguousSendError("no answer"))
-    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Hello", "draft-1")
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("draft-1", "Hello"))
     await world.post_leaves()
 
     world.clock.advance(minutes=1)
@@ -72,7 +73,7 @@ async def test_only_unanswered_sends_count_towards_giving_up_on_them(world: Worl
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     refused, unanswered = RetryableSendError("busy"), AmbiguousSendError("no answer")
     world.whatsapp.will_fail(refused, refused, refused, unanswered, unanswered)
-    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Hello", "draft-1")
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("draft-1", "Hello"))
 
     for _ in range(6):
         await world.post_leaves()

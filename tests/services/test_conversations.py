@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from hotel_inbox.domain.inbox import Cursor
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Author, MessageStatus, Mode
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened, listening
+from hotel_inbox.models import Connection
 from tests.services.world import START, World
 
 STRANGER = Viewer(999, "Eve", "eve@other.example", Role.AGENT, frozenset({999}))
@@ -163,3 +165,81 @@ def test_where_sessions_begin_and_end_is_in_the_thread(world: World) -> None:
         True,
     )
     assert (second.started_at, second.expired) == (START + timedelta(hours=30), False)
+
+
+def test_a_thread_is_in_the_order_of_writing_and_its_pages_neither_skip_nor_repeat(
+    world: World,
+) -> None:
+    world.clock.advance(minutes=10)
+    for place, minute in enumerate((0, 3, 1, 4, 2, 1)):
+        at = START + timedelta(minutes=minute)
+        received = world.guest_writes(f"{minute}", provider_id=f"wamid.{place}", sent_at=at)
+    conversation_id = received.conversation_id
+
+    def read(**where: int) -> list[tuple[str, int]]:
+        found = world.inbox.conversations.thread(world.amy, conversation_id, limit=2, **where)
+        return [(line.text, line.id) for line in found.messages]
+
+    pages = [read()]
+    while older := read(before=pages[0][0][1]):
+        pages.insert(0, older)
+    assert [[text for text, _ in page] for page in pages] == [["0", "1"], ["1", "2"], ["3", "4"]]
+    assert read(through=pages[1][1][1]) == pages[1]
+    assert read(before=999_999) == read(through=999_999) == []
+
+
+def test_within_a_second_lines_stand_as_they_came(world: World) -> None:
+    conversation_id = world.guest_writes("Now").conversation_id
+    world.clock.advance(seconds=0.7)
+    world.inbox.takeover.take_over(world.amy, conversation_id)
+    world.guest_writes("In the same second, without its fraction", sent_at=START)
+
+    lines = world.inbox.conversations.thread(world.amy, conversation_id).messages
+    assert [line.author for line in lines] == [Author.GUEST, Author.SYSTEM, Author.GUEST]
+    row = world.inbox.conversations.page(world.amy).rows[0]
+    assert row.preview == "In the same second, without its fraction"
+
+
+def test_a_thread_says_what_its_channel_takes_and_why_nothing_leaves(world: World) -> None:
+    conversation_id = world.guest_writes().conversation_id
+    shown = world.inbox.conversations.thread(world.amy, conversation_id)
+    connection = world.connection()
+    assert (shown.connection_id, shown.paused, shown.takes_templates) == (
+        connection.id,
+        None,
+        False,
+    )
+
+    with world.inbox.db.unit_of_work() as unit:
+        row = unit.session.get_one(Connection, connection.id)
+        row.paused_at, row.pause_reason = START, "The access token was revoked."
+    shown = world.inbox.conversations.thread(world.amy, conversation_id)
+    assert shown.paused == "The access token was revoked."
+
+
+def test_a_message_shows_what_is_known_about_it(world: World) -> None:
+    conversation_id = world.guest_writes(
+        "Here",
+        kind="location",
+        detail={"forwarded": True, "location": {"latitude": 41.4, "longitude": "2.2"}},
+    ).conversation_id
+    for number, broken in enumerate(({"latitude": 91, "longitude": 0}, {"latitude": []}, "x")):
+        world.guest_writes(f"{number}", kind="location", detail={"location": broken})
+
+    first, *others = world.inbox.conversations.thread(world.amy, conversation_id).messages
+    assert (first.notes, first.place) == (("forwarded",), (41.4, 2.2))
+    assert [line.place for line in others] == [None] * 3
+
+
+def test_a_row_says_which_agent_wrote_last(world: World) -> None:
+    conversation_id = world.guest_writes().conversation_id
+    world.inbox.takeover.take_over(world.ben, conversation_id)
+    letter = Letter("draft-1", "I am Ben.")
+    world.inbox.outbox.send(world.ben, conversation_id, letter)
+
+    (row,) = world.inbox.conversations.page(world.amy).rows
+    assert (row.preview_agent_id, row.preview_agent) == (world.ben.agent_id, "Ben")
+    world.clock.advance(seconds=1)
+    world.guest_writes("Thanks")
+    (row,) = world.inbox.conversations.page(world.amy).rows
+    assert (row.preview_agent_id, row.preview_agent) == (None, None)

@@ -5,6 +5,7 @@ from itertools import islice
 
 import pytest
 
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.services.export import MESSAGE_COLUMNS, harmless
 from tests.services.world import START, World
@@ -34,7 +35,7 @@ async def test_a_row_tells_who_said_what_when(world: World) -> None:
 def test_a_persons_messages_carry_their_name_and_system_lines_stay_inside(world: World) -> None:
     conversation_id = world.guest_writes().conversation_id
     world.inbox.takeover.take_over(world.amy, conversation_id)
-    world.inbox.outbox.send_text(world.amy, conversation_id, "Welcome!", "d1")
+    world.inbox.outbox.send(world.amy, conversation_id, Letter("d1", "Welcome!"))
 
     assert [(row["author"], row["agent"]) for row in exported(world)] == [
         ("guest", ""),

@@ -10,17 +10,19 @@ from uuid import uuid4
 import pytest
 
 from hotel_inbox.channels import webchat
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Author, Channel
 from hotel_inbox.errors import InvalidInputError, NotFoundError
 from hotel_inbox.events import LocalBus
 from hotel_inbox.services.guest_thread import (
     GuestMessage,
     GuestThread,
+    Hosted,
     Pace,
     Posted,
     UnknownVisitorError,
 )
-from hotel_inbox.services.intake import Intake
+from hotel_inbox.services.keys import Keys
 from tests.services.world import World
 
 
@@ -56,7 +58,7 @@ async def test_the_guest_sees_question_and_answer_in_order(world: World) -> None
 def test_system_lines_stay_among_staff(world: World) -> None:
     posted = post(world)
     world.inbox.takeover.take_over(world.amy, posted.thread.conversation_id)
-    world.inbox.outbox.send_text(world.amy, posted.thread.conversation_id, "I am Amy.", "d")
+    world.inbox.outbox.send(world.amy, posted.thread.conversation_id, Letter("d", "I am Amy."))
 
     assert lines(world, posted.visitor) == [(Author.GUEST, "Hello"), (Author.AGENT, "I am Amy.")]
 
@@ -201,10 +203,10 @@ def paced(world: World, pace: Pace) -> GuestThread:
     """The same threads in other pages and with another pulse."""
     return GuestThread(
         world.inbox.db,
-        Channel.WEBCHAT,
-        webchat.inbound,
-        Intake(world.clock),
-        world.inbox.settings.secret_key,
+        Hosted(Channel.WEBCHAT, webchat.inbound),
+        world.intake,
+        Keys(lambda: world.inbox.settings.secret_keys),
+        world.inbox.guest_files,
         world.clock,
         pace,
     )

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from hotel_inbox.db import Database
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
+from hotel_inbox.models import Connection
 from hotel_inbox.services.health import LATE, Health
 from tests.services.world import World
 
@@ -42,4 +46,23 @@ async def test_callbacks_that_nobody_handles_are_reported_until_somebody_does(
     assert "1 callbacks wait" in world.inbox.health.problems()[0]
 
     world.inbox.callbacks.handle_next()
+    assert world.inbox.health.problems() == []
+
+
+@pytest.mark.parametrize("resting", ["paused_at", "throttled_until"])
+async def test_a_connection_at_rest_is_no_fault_of_the_product(world: World, resting: str) -> None:
+    conversation_id = world.guest_writes().conversation_id
+    world.inbox.takeover.take_over(world.amy, conversation_id)
+    for text in ("one", "two"):
+        world.inbox.outbox.send(world.amy, conversation_id, Letter(text, text))
+    with world.inbox.db.unit_of_work() as unit:
+        connection = unit.session.get_one(Connection, world.connection().id)
+        setattr(connection, resting, world.clock() + timedelta(hours=1))
+    world.clock.advance(minutes=59)
+    assert world.inbox.health.problems() == []
+
+    with world.inbox.db.unit_of_work() as unit:
+        setattr(unit.session.get_one(Connection, connection.id), resting, None)
+    assert "1 messages to guests wait" in world.inbox.health.problems()[0]
+    await world.post_leaves()
     assert world.inbox.health.problems() == []

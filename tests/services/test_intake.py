@@ -2,10 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from hotel_inbox.channels.base import Account, Profile
 from hotel_inbox.domain.inbox import Thread
+from hotel_inbox.domain.media import MediaRef, MediaState
 from hotel_inbox.domain.messages import (
     Author,
     DeliveryUpdate,
@@ -14,7 +18,9 @@ from hotel_inbox.domain.messages import (
     Mode,
     client_ref,
 )
-from hotel_inbox.services.intake import Intake, UnknownMessageError
+from hotel_inbox.models import Guest
+from hotel_inbox.services.intake import Received
+from hotel_inbox.services.reports import UnknownMessageError
 from tests.services.world import GUEST, PHONE_ACCOUNT, World
 
 
@@ -136,7 +142,7 @@ def test_an_echo_of_a_colleague_switches_to_human(world: World) -> None:
     received = world.guest_writes("Hello")
     echo = Echo(PHONE_ACCOUNT, "wamid.echo", (GUEST,), world.clock(), "text", "From my phone")
     with world.inbox.db.unit_of_work() as unit:
-        Intake(world.clock).receive(unit, world.connection(), echo)
+        world.intake.receive(unit, world.connection(), echo)
 
     shown = thread(world, received.conversation_id)
     assert shown.mode is Mode.HUMAN
@@ -144,17 +150,21 @@ def test_an_echo_of_a_colleague_switches_to_human(world: World) -> None:
     assert world.inbox.answering.claim(5) == []
 
 
-def report(world: World, status: MessageStatus, **more: str | None) -> None:
+def report(
+    world: World,
+    status: MessageStatus,
+    **more: Any,  # noqa: ANN401 - any field of the update
+) -> None:
     update = DeliveryUpdate(
         PHONE_ACCOUNT,
-        more.pop("provider_id", None) or "wamid.out",
+        more.pop("provider_id", "wamid.out"),
         status,
         world.clock(),
         closes_window=status is MessageStatus.FAILED,
         **more,
     )
     with world.inbox.db.unit_of_work() as unit:
-        Intake(world.clock).apply(unit, world.connection(), update)
+        world.intake.apply(unit, world.connection(), update)
 
 
 async def test_statuses_never_go_backwards(world: World) -> None:
@@ -218,14 +228,14 @@ async def test_an_echo_of_our_own_send_settles_it(world: World) -> None:
     echo = Echo(PHONE_ACCOUNT, "wamid.echo", (GUEST,), world.clock(), "text", answer.text)
 
     with world.inbox.db.unit_of_work() as unit:
-        Intake(world.clock).receive(unit, world.connection(), echo)
+        world.intake.receive(unit, world.connection(), echo)
 
     shown = thread(world, received.conversation_id)
     assert shown.mode is Mode.AI
     assert [line.status for line in shown.messages if line.id == answer.id] == [MessageStatus.SENT]
     assert await world.post_leaves() == 0
     with world.inbox.db.unit_of_work() as unit:
-        assert not Intake(world.clock).receive(unit, world.connection(), echo).new
+        assert not world.intake.receive(unit, world.connection(), echo).new
 
 
 async def test_after_a_change_of_number_the_new_one_is_written_to(world: World) -> None:
@@ -287,3 +297,146 @@ def test_a_late_message_that_closes_the_gap_makes_one_session_of_two(world: Worl
     (session,) = shown.sessions.values()
     assert {line.session_id for line in shown.messages} == {session.id}
     assert (session.started_at, session.expires_at) == (began, began + timedelta(hours=54))
+
+
+def test_a_guest_who_changes_their_scoped_id_stays_one_guest(world: World) -> None:
+    first = world.guest_writes("As before", identities=("ES.42",))
+    world.guest_writes(
+        "changed", kind="system", identities=("ES.77",), former=("ES.42",), opens_session=False
+    )
+    later = world.guest_writes("With the new one", identities=("ES.77",))
+
+    assert later.conversation_id == first.conversation_id
+
+
+def changes_number(world: World, old: str, new: str) -> Received:
+    return world.guest_writes(
+        "changed",
+        kind="system",
+        identities=(new,),
+        former=(old,),
+        guest_phone=f"+{new}",
+        opens_session=False,
+        provider_id=f"wamid.change.{old}.{new}",
+    )
+
+
+def test_who_changes_their_number_keeps_their_thread_even_if_the_new_one_is_known(
+    world: World,
+) -> None:
+    mine = world.guest_writes("From my old number", identities=(GUEST,))
+    early = world.guest_writes("Quicker than the change", identities=("34699",))
+    assert changes_number(world, GUEST, "34699").conversation_id == mine.conversation_id
+    assert not changes_number(world, GUEST, "34699").new
+
+    later = world.guest_writes("From my new number", identities=("34699",))
+    assert later.conversation_id == mine.conversation_id
+    assert spoken(world, early.conversation_id) == ["Quicker than the change"]
+
+
+def test_a_change_of_number_and_back_again_is_still_one_guest(world: World) -> None:
+    first = world.guest_writes(identities=(GUEST,))
+    changes_number(world, GUEST, "34699")
+    changes_number(world, "34699", GUEST)
+
+    assert world.guest_writes("Back", identities=(GUEST,)).conversation_id == first.conversation_id
+
+
+async def test_a_message_that_was_long_on_its_way_does_not_bring_an_old_address_back(
+    world: World,
+) -> None:
+    received = world.guest_writes("By both", identities=(GUEST, "ES.42"), guest_phone=f"+{GUEST}")
+    world.clock.advance(hours=1)
+    changes_number(world, GUEST, "34699")
+    world.guest_writes("New", identities=("34699", "ES.42"), guest_phone="+34699")
+    late = world.clock() - timedelta(minutes=59)
+    world.guest_writes("Late", identities=(GUEST, "ES.42"), guest_phone=f"+{GUEST}", sent_at=late)
+    await world.bot_answers()
+    await world.post_leaves()
+
+    assert [sent.recipient for sent in world.whatsapp.sent] == ["34699"]
+    assert thread(world, received.conversation_id).guest.phone == "+34699"
+
+
+AD = {"source_type": "ad", "headline": "Spring by the sea", "ctwa_clid": "x"}
+LINK = {"ref": "website", "source": "SHORTLINK", "type": "OPEN_THREAD"}
+POST = {"source_type": "post", "body": "Our new pool"}
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (AD, "From an ad: Spring by the sea"),
+        (LINK, "From a link: website"),
+        (POST, "From a post: Our new pool"),
+        (
+            {"source": "ADS", "ad_id": "7", "ads_context_data": {"ad_title": "A room"}},
+            "From an ad: A room",
+        ),
+        ({"ads_context_data": "broken", "ad_id": 7}, "From an ad"),
+        ({"product": {"id": "3"}}, "From a product"),
+        ({"unheard": "of"}, "From a link"),
+        ({}, None),
+    ],
+)
+def test_where_a_guest_came_from_is_said_in_words(
+    world: World, source: dict[str, object], words: str | None
+) -> None:
+    received = world.guest_writes(source=source)
+    assert thread(world, received.conversation_id).source == words
+
+
+def test_a_session_has_its_first_source_and_a_later_one_its_own(world: World) -> None:
+    received = world.guest_writes("Second", source=LINK)
+    earlier = world.clock() - timedelta(minutes=1)
+    world.guest_writes("First", source=AD, sent_at=earlier)
+    world.guest_writes("Third", source=POST)
+    assert thread(world, received.conversation_id).source == "From an ad: Spring by the sea"
+
+    world.clock.advance(days=2)
+    world.guest_writes("Next session")
+    assert thread(world, received.conversation_id).source == "From an ad: Spring by the sea"
+    world.guest_writes("From another ad", source={**AD, "headline": "Autumn"})
+    world.guest_writes("Late", source=LINK, sent_at=earlier)
+    assert thread(world, received.conversation_id).source == "From an ad: Autumn"
+
+
+def test_a_new_guest_is_looked_up_once_where_the_channel_tells_who_they_are(world: World) -> None:
+    world.guest_writes("Nobody to ask")
+    world.whatsapp.profiles = Nobody()
+    world.guest_writes("Somebody to ask", guest="34699")
+    world.guest_writes("Again", guest="34699")
+
+    with world.inbox.db.reading() as session:
+        due = {guest.address: guest.profile_due_at for guest in session.exec(select(Guest))}
+    assert due == {GUEST: None, "34699": world.clock()}
+
+
+class Nobody:
+    async def look_up(self, account: Account, guest: str) -> Profile:
+        raise NotImplementedError
+
+
+def test_a_message_that_comes_twice_has_its_files_once(world: World) -> None:
+    photo = MediaRef("image", provider_id="991", content_type="image/jpeg", size=2048)
+    for _ in range(2):
+        received = world.guest_writes("Us", kind="image", provider_id="p", media=(photo, photo))
+
+    (shown,) = thread(world, received.conversation_id).messages
+    assert [(file.kind, file.state, file.size) for file in shown.media] == [
+        ("image", MediaState.DUE, 2048)
+    ] * 2
+
+
+def test_an_echo_that_comes_late_does_not_undo_what_was_decided_since(world: World) -> None:
+    received = world.guest_writes("Hello")
+    echoed_at = world.clock()
+    world.clock.advance(hours=1)
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    echo = Echo(PHONE_ACCOUNT, "wamid.echo", (GUEST,), echoed_at, "text", "From my phone")
+    with world.inbox.db.unit_of_work() as unit:
+        world.intake.receive(unit, world.connection(), echo)
+
+    assert thread(world, received.conversation_id).mode is Mode.AI
+    assert len(world.inbox.answering.claim(5)) == 1

@@ -105,6 +105,13 @@ def test_a_file_from_a_spreadsheet_is_read(world: World, tmp_path: Path) -> None
     assert [entry.answer for entry in known(world).entries] == ["Name: Azul\r\nKey: sea"]
 
 
+def test_a_spreadsheets_semicolons_part_columns_too(world: World, tmp_path: Path) -> None:
+    path = written(tmp_path, b'\xef\xbb\xbfquestion;answer\r\n"Wi-Fi?";"Yes, free; ask us."\r\n')
+    world.inbox.knowledge.import_csv(path, "azul")
+
+    assert [entry.answer for entry in known(world).entries] == ["Yes, free; ask us."]
+
+
 BAD_FILES = [
     (b"", "no column answer and question"),
     (b"question,reply\nA?,B\n", "no column answer"),

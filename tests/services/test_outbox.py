@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hotel_inbox.domain.inbox import ThreadMessage
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import MessageStatus
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import (
@@ -28,7 +29,7 @@ def taken_over(world: World, guest: str = "34600111222") -> int:
 
 
 def send(world: World, conversation_id: int, text: str, key: str | None = None) -> int:
-    return world.inbox.outbox.send_text(world.amy, conversation_id, text, key or text[:50])
+    return world.inbox.outbox.send(world.amy, conversation_id, Letter(key or text[:50], text))
 
 
 def last(world: World, conversation_id: int) -> ThreadMessage:
@@ -70,7 +71,7 @@ def test_outside_the_window_free_text_is_refused_with_the_reason(world: World) -
         send(world, conversation_id, "Too late")
 
 
-@pytest.mark.parametrize("text", ["", "  \n ", "\u200b\u200b", "x" * 4097])
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b\u200b", "x" * 50_000])
 def test_texts_that_cannot_go_out_are_refused(world: World, text: str) -> None:
     conversation_id = taken_over(world)
     with pytest.raises(InvalidInputError):
@@ -80,7 +81,7 @@ def test_texts_that_cannot_go_out_are_refused(world: World, text: str) -> None:
 def test_another_hotels_conversation_does_not_exist(world: World) -> None:
     conversation_id = taken_over(world)
     with pytest.raises(NotFoundError):
-        world.inbox.outbox.send_text(STRANGER, conversation_id, "Hi", "d")
+        world.inbox.outbox.send(STRANGER, conversation_id, Letter("d", "Hi"))
     with pytest.raises(NotFoundError):
         world.inbox.outbox.retry(STRANGER, 1)
 

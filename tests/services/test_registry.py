@@ -7,6 +7,8 @@ from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.errors import InvalidInputError, NotFoundError, SignInRefusedError
 from hotel_inbox.models import Agent, Connection, Hotel
+from hotel_inbox.services.credentials import Credentials
+from hotel_inbox.services.keys import Keys
 from tests.services.world import PHONE_ACCOUNT, World
 
 PASSWORD = "correct horse"
@@ -134,9 +136,45 @@ def test_an_external_id_is_checked(world: World) -> None:
             add_connection(world, external_id)
 
 
+def test_a_phone_number_or_a_name_is_no_external_id(world: World) -> None:
+    for external_id in ("+34600111222", "34 600 111 222", "front desk", "7\x00", "７"):
+        with pytest.raises(InvalidInputError, match="is not an external id"):
+            add_connection(world, external_id)
+
+
 def test_a_business_account_id_is_checked(world: World) -> None:
     with pytest.raises(InvalidInputError, match="100"):
         add_connection(world, waba_id="9" * 101)
+    with pytest.raises(InvalidInputError, match="not a WABA id"):
+        add_connection(world, waba_id="Casa Azul")
+
+
+def test_an_empty_business_account_id_is_none(world: World) -> None:
+    number = add_connection(world, waba_id=" ")
+    with world.inbox.db.reading() as session:
+        assert session.get_one(Connection, number).waba_id is None
+
+
+def test_a_pasted_token_loses_its_line_end_and_nothing_else(world: World) -> None:
+    def connect(external_id: str, token: str) -> int:
+        return world.inbox.registry.add_connection(
+            Channel.WHATSAPP,
+            hotel_slug="azul",
+            external_id=external_id,
+            name=" Desk\x00 ",
+            waba_id=None,
+            access_token=token,
+        )
+
+    number = connect("2001", " EAAG+/=.~\n")
+    with world.inbox.db.reading() as session:
+        row = session.get_one(Connection, number)
+    keys = Keys(lambda: world.inbox.settings.secret_keys)
+    assert Credentials(keys).open(row.sealed_token) == "EAAG+/=.~"
+    assert row.name == "Desk\ufffd"
+    for token in ("EAAG one", "tökén", "x" * 2001):
+        with pytest.raises(InvalidInputError, match="access token"):
+            connect("2002", token)
 
 
 def test_a_connection_needs_a_hotel(world: World) -> None:

@@ -9,10 +9,12 @@ from sqlmodel import select
 
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.inbox import ThreadMessage
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import DeliveryUpdate, MessageStatus, client_ref
-from hotel_inbox.errors import ConflictError, PermanentSendError
+from hotel_inbox.errors import AmbiguousSendError, ConflictError, PermanentSendError
 from hotel_inbox.models import ConversationSession
-from hotel_inbox.services.intake import Intake, UnknownMessageError
+from hotel_inbox.services.delivery import AMBIGUOUS_ATTEMPTS
+from hotel_inbox.services.reports import UnknownMessageError
 from tests.services.world import PHONE_ACCOUNT, World
 
 SHORTLY = 0.3
@@ -22,7 +24,7 @@ def queued(world: World) -> tuple[int, int]:
     """Have Amy write to a guest; give the conversation's and the message's id."""
     conversation_id = world.guest_writes().conversation_id
     world.inbox.takeover.take_over(world.amy, conversation_id)
-    return conversation_id, world.inbox.outbox.send_text(world.amy, conversation_id, "Hi", "d1")
+    return conversation_id, world.inbox.outbox.send(world.amy, conversation_id, Letter("d1", "Hi"))
 
 
 def report(
@@ -33,7 +35,7 @@ def report(
     client_ref: str | None = None,
 ) -> None:
     update = DeliveryUpdate(PHONE_ACCOUNT, provider_id, status, world.clock(), client_ref)
-    Intake(world.clock).apply(unit, world.connection(), update)
+    world.intake.apply(unit, world.connection(), update)
 
 
 def shown(world: World, conversation_id: int) -> ThreadMessage:
@@ -51,7 +53,7 @@ async def test_a_report_wins_over_the_answer_to_our_request_of_the_same_moment(
         update = DeliveryUpdate(
             PHONE_ACCOUNT, "wamid.1", status, world.clock(), client_ref(message_id)
         )
-        Intake(world.clock).apply(unit, connection, update)
+        world.intake.apply(unit, connection, update)
         unit.session.flush()
         sending = asyncio.create_task(world.inbox.delivery.send(due))
         await asyncio.sleep(SHORTLY)
@@ -116,6 +118,25 @@ async def test_a_failure_reported_again_does_not_fail_the_retry(world: World) ->
         await world.post_leaves()
 
     assert shown(world, conversation_id).status is MessageStatus.SENT
+
+
+async def test_a_report_on_what_was_given_up_without_an_answer_is_the_answer(
+    world: World,
+) -> None:
+    conversation_id, message_id = queued(world)
+    world.whatsapp.will_fail(*[AmbiguousSendError("no answer")] * AMBIGUOUS_ATTEMPTS)
+    for _ in range(AMBIGUOUS_ATTEMPTS + 1):
+        await world.post_leaves()
+        world.clock.advance(minutes=1)
+    assert shown(world, conversation_id).status is MessageStatus.FAILED
+
+    with world.inbox.db.unit_of_work() as unit:
+        report(world, unit, MessageStatus.DELIVERED, "wamid.late", client_ref(message_id))
+
+    line = shown(world, conversation_id)
+    assert (line.status, line.error_reason) == (MessageStatus.DELIVERED, None)
+    with pytest.raises(ConflictError):
+        world.inbox.outbox.retry(world.amy, message_id)
 
 
 async def test_another_programs_reference_is_not_taken_for_ours(world: World) -> None:

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from hotel_inbox.domain.handoff import HandoffReason
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Mode
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import ConflictError, NotFoundError
@@ -67,7 +68,7 @@ def test_a_conversation_of_another_hotel_does_not_exist(world: World, act: str) 
 def test_hand_back_leaves_a_reaction_and_a_bot_that_is_off_alone(world: World) -> None:
     received = world.guest_writes("Do you have a crib?")
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
-    world.inbox.outbox.send_text(world.amy, received.conversation_id, "Yes, free.", "d1")
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("d1", "Yes, free."))
     world.guest_writes("❤", kind="reaction", opens_session=False)
     world.inbox.takeover.release(world.amy, received.conversation_id)
     assert world.inbox.answering.claim(5) == []

@@ -98,6 +98,7 @@ class World:
                     Channel.INSTAGRAM: FakeChannel(Channel.INSTAGRAM),
                 },
                 graph=GraphClient("http://127.0.0.1:9", "v26.0"),
+                instagram_graph=GraphClient("http://127.0.0.1:9", "v26.0"),
                 embedder=FakeEmbedder(),
                 hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
                 clock=clock,
@@ -153,7 +154,11 @@ class World:
             text=text,
         )
         with self.inbox.db.unit_of_work() as unit:
-            return Intake(self.clock).receive(unit, self.connection(), replace(message, **more))
+            return self.intake.receive(unit, self.connection(), replace(message, **more))
+
+    @property
+    def intake(self) -> Intake:
+        return Intake(self.inbox.adapters.channels, self.clock)
 
     def connection(self) -> Connection:
         with self.inbox.db.reading() as session:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from hotel_inbox.channels.content import Content
 from hotel_inbox.channels.meta_errors import closes_window, code_of, details_of, words_for
 from hotel_inbox.channels.payload import identifier, mapping, mappings, seconds, sequence, string
-from hotel_inbox.channels.whatsapp.kinds import UNSUPPORTED, Content, read_content
+from hotel_inbox.channels.whatsapp.kinds import read_content
 from hotel_inbox.channels.whatsapp.people import People, Person
+from hotel_inbox.channels.whatsapp.template_events import TEMPLATE_FIELDS, read_template_change
 from hotel_inbox.domain.messages import (
+    UNSUPPORTED,
     DeliveryUpdate,
     Echo,
     Happening,
@@ -53,20 +56,23 @@ def read_callback(payload: Mapping[str, object]) -> list[Happening]:
         if not isinstance(changes, list):
             found.append(Unreadable("an entry without changes"))
         for change in sequence(changes):
-            found.extend(_read_change(mapping(change)))
+            found.extend(_read_change(mapping(change), mapping(entry).get("id")))
     return found
 
 
-def _read_change(change: _Part) -> Iterator[Happening]:
-    named = change.get("field")
+def _read_change(change: _Part, business: object) -> Iterator[Happening]:
+    named, value = change.get("field"), mapping(change.get("value"))
     if not isinstance(named, str):
         yield Unreadable("a change without a field")
-        return
-    # Fields beyond these tell about templates, accounts and preferences, not about a conversation.
-    readers = _FIELDS.get(named, {})
-    if not readers:
-        return
-    value = mapping(change.get("value"))
+    elif named in TEMPLATE_FIELDS:
+        yield read_template_change(named, value, business)
+    elif named in _FIELDS:
+        yield from _read_parts(value, _FIELDS[named])
+    # Fields beyond these tell of accounts, history and preferences: the stored callback keeps them.
+
+
+def _read_parts(value: _Part, readers: Mapping[str, _Reader]) -> Iterator[Happening]:
+    """Read what a change says of conversations: messages, echoes, statuses."""
     account_id = identifier(mapping(value.get("metadata")).get("phone_number_id"))
     if account_id is None:
         yield Unreadable("a change without a phone number id")
@@ -100,9 +106,12 @@ def _read_message(account_id: str, message: _Part, people: People) -> Happening:
         text=content.text,
         guest_name=person.name,
         guest_phone=person.phone,
-        reply_to=identifier(mapping(message.get("context")).get("id")),
+        reply_to=_quoted(message),
         opens_session=_is_contact(message, content),
         former=person.former,
+        target=content.target,
+        media=content.media,
+        source=mapping(storable(mapping(message.get("referral")))),
         detail=_detail(message, content, people.errors),
     )
 
@@ -126,21 +135,25 @@ def _read_echo(account_id: str, message: _Part, people: People) -> Happening:
         sent_at=sent_at,
         kind=content.kind,
         text=content.text,
+        reply_to=_quoted(message),
+        target=content.target,
+        media=content.media,
         detail=_detail(message, content, people.errors),
     )
+
+
+def _quoted(message: _Part) -> str | None:
+    return identifier(mapping(message.get("context")).get("id"))
 
 
 def _detail(message: _Part, content: Content, errors: object) -> dict[str, object]:
     """Gather what the screen or a later fetch needs, beyond the content's own detail."""
     context = mapping(message.get("context"))
     detail = dict(content.detail)
-    if content.target:
-        detail["target"] = content.target
     for key in ("forwarded", "frequently_forwarded"):
         if context.get(key) is True:
             detail[key] = True
     found = {
-        "referral": message.get("referral"),
         "referred_product": context.get("referred_product"),
         "group_id": message.get("group_id"),
         "errors": message.get("errors") or (errors if content.kind == UNSUPPORTED else None),
@@ -166,6 +179,7 @@ def _read_status(account_id: str, status: _Part, _: People) -> Happening | None:
         error_code=code_of(error) if error else None,
         error_reason=words_for(error) if error else None,
         closes_window=closes_window(code_of(error)) if error else False,
+        error_detail=mapping(storable(error)) if error else {},
     )
 
 

@@ -7,27 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from hotel_inbox.channels.content import KIND_LENGTH, Content
 from hotel_inbox.channels.payload import identifier, mapping, mappings, sequence, string
+from hotel_inbox.channels.whatsapp.files import file_in
+from hotel_inbox.domain.messages import UNSUPPORTED
 from hotel_inbox.domain.text import clean, storable
-
-KIND_LENGTH = 40
-UNSUPPORTED = "unsupported"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a message is and says; `text` holds only the guest's own words or choice.
-
-    `target` is the message that a reaction, an edit or a deletion is about.
-    """
-
-    kind: str
-    text: str = ""
-    detail: dict[str, object] = field(default_factory=dict)
-    target: str | None = None
-
 
 Reader = Callable[[Mapping[str, object]], Content | None]
 
@@ -56,19 +41,20 @@ def _media(kind: str) -> Reader:
             return None
         shown = "voice" if kind == "audio" and part.get("voice") is True else kind
         kept = {key: value for key, value in part.items() if key != "caption"}
-        return Content(shown, string(part.get("caption")), {"media": storable(kept)})
+        media = tuple(filter(None, (file_in(kind, part),)))
+        return Content(shown, string(part.get("caption")), {"media": storable(kept)}, media=media)
 
     return read
 
 
 def _location(message: Mapping[str, object]) -> Content | None:
-    part = mapping(message.get("location"))
+    part = mapping(storable(mapping(message.get("location"))))
     if not part:
         return None
     named = [string(part.get(key)).strip() for key in ("name", "address")]
     point = f"{_shown(part.get('latitude'))}, {_shown(part.get('longitude'))}"
     text = ", ".join(filter(None, named)) or point
-    return Content("location", text, {"location": storable(part)})
+    return Content("location", text, {"location": part})
 
 
 def _contacts(message: Mapping[str, object]) -> Content | None:
@@ -86,7 +72,7 @@ def _card(card: Mapping[str, object]) -> str:
 
 
 def _order(message: Mapping[str, object]) -> Content | None:
-    part = mapping(message.get("order"))
+    part = mapping(storable(mapping(message.get("order"))))
     if not part:
         return None
     lines = [string(part.get("text")).strip()]
@@ -94,7 +80,7 @@ def _order(message: Mapping[str, object]) -> Content | None:
         product = identifier(item.get("product_retailer_id")) or "?"
         price = f"{_shown(item.get('item_price'))} {string(item.get('currency'))}".strip()
         lines.append(f"{_shown(item.get('quantity'))} × {product} ({price})")
-    return Content("order", "\n".join(filter(None, lines)), {"order": storable(part)})
+    return Content("order", "\n".join(filter(None, lines)), {"order": part})
 
 
 def _reaction(message: Mapping[str, object]) -> Content | None:
@@ -147,13 +133,15 @@ def _edit(message: Mapping[str, object]) -> Content | None:
     changed = mapping(part.get("message"))
     if target is None or not changed or "edit" in changed:
         return None
+    # Only words can be edited: the file that comes along is the one that is there already.
     content = read_content(changed)
     detail = {**content.detail, "edited": content.kind}
     return Content("edit", content.text, detail, target)
 
 
 def _revoke(message: Mapping[str, object]) -> Content | None:
-    target = identifier(mapping(message.get("revoke")).get("original_message_id"))
+    part = mapping(message.get("revoke")) or mapping(message.get("deleted"))
+    target = identifier(part.get("original_message_id"))
     return Content("revoke", target=target) if target else None
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hotel_inbox.channels.content import Content
 from hotel_inbox.channels.payload import NAME_LENGTH, identifier, mapping, mappings, string
-from hotel_inbox.channels.whatsapp.kinds import Content
 
 _IDENTITY_LENGTH = 200
 _PHONE = re.compile(r"\+?(\d{5,20})", re.ASCII)

@@ -3,19 +3,28 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.state import ConversationsState
+from hotel_inbox.dashboard.conversations.template_components import (
+    template_button,
+    template_picker,
+)
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.shell.components import link
 from hotel_inbox.domain.messages import Mode
 
 
 def composer() -> rx.Component:
-    """Take a text for the guest; while nothing may be sent it says why."""
+    """Take a letter for the guest; while nothing may be sent it says why."""
+    shown = ConversationsState.composer
     return rx.el.div(
+        template_picker(),
         _notice(),
+        rx.cond(shown.paused, _paused()),
         rx.cond(ConversationsState.head.waiting, _waiting()),
         rx.cond(
-            ConversationsState.head.refusal,
-            rx.el.p(ConversationsState.head.refusal, class_name="refusal", data_testid="refusal"),
+            shown.late,
+            rx.el.p(shown.late, class_name="refusal", data_testid="human-agent-note"),
         ),
+        rx.cond(shown.refusal, _refusal()),
         _form(),
         class_name="composer",
     )
@@ -40,6 +49,19 @@ def _notice() -> rx.Component:
     )
 
 
+def _paused() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(f"This connection is paused: {ConversationsState.composer.paused}"),
+        rx.cond(
+            ConversationsState.me.manages,
+            link("Connections", to="/connections", class_name="button"),
+        ),
+        class_name="notice",
+        role="status",
+        data_testid="paused",
+    )
+
+
 def _waiting() -> rx.Component:
     return rx.el.div(
         rx.el.span(ConversationsState.head.waiting),
@@ -59,38 +81,94 @@ def _waiting() -> rx.Component:
     )
 
 
+def _refusal() -> rx.Component:
+    shown = ConversationsState.composer
+    return rx.el.div(
+        rx.el.span(shown.refusal, data_testid="refusal"),
+        rx.cond(
+            shown.takes_templates,
+            template_button("Choose a template", class_name="button primary"),
+        ),
+        class_name="refusal",
+    )
+
+
 def _form() -> rx.Component:
-    head = ConversationsState.head
+    head, shown = ConversationsState.head, ConversationsState.composer
     return rx.el.form(
         rx.el.input(type="hidden", name="conversation_id", value=head.id),
         rx.el.input(type="hidden", name="draft_key", default_value=""),
+        rx.el.input(type="hidden", name="quoted", default_value=""),
+        rx.el.input(type="hidden", name="files", default_value=""),
+        # The browser's script alone fills these: a quote and files are part of the draft.
+        rx.el.div(class_name="quoting", data_quoting="true"),
+        rx.el.ul(class_name="chips", data_chips="true", aria_label="Files to send"),
         rx.el.textarea(
             name="text",
-            rows="2",
-            placeholder=head.placeholder,
-            disabled=~head.can_write,
+            rows="1",
+            placeholder=shown.placeholder,
+            disabled=~shown.can_write,
             aria_label="Message to the guest",
             auto_complete="off",
             data_testid="composer",
             data_draft=head.id,
-            data_limit=head.text_limit,
+            data_limit=shown.text_limit,
+            data_bytes=shown.text_bytes,
         ),
-        rx.el.div(
-            rx.el.span("Enter sends, Shift + Enter starts a new line", class_name="hint"),
-            rx.el.span("", class_name="count", aria_live="polite", data_count="true"),
-            rx.el.button(
-                icon("send"),
-                "Send",
-                type="submit",
-                class_name="button primary",
-                disabled=~head.can_write,
-                data_testid="send",
-            ),
-            class_name="bar",
-        ),
+        rx.el.p(class_name="told", role="status", data_told="true", data_testid="composer-told"),
+        _bar(),
         class_name="field",
         on_submit=ConversationsState.send,
         reset_on_submit=True,
         data_composer="true",
+        data_files=shown.files,
+        data_channel_name=head.channel_name,
         key=head.id,
+    )
+
+
+def _bar() -> rx.Component:
+    shown = ConversationsState.composer
+    return rx.el.div(
+        rx.cond(shown.takes_files & shown.can_write, _attach()),
+        rx.cond(
+            shown.takes_templates & shown.can_write,
+            template_button(class_name="icon-button"),
+        ),
+        rx.el.span("Enter sends, Shift + Enter starts a new line", class_name="hint"),
+        rx.el.span("", class_name="count", aria_live="polite", data_count="true"),
+        rx.el.button(
+            icon("send"),
+            "Send",
+            type="submit",
+            class_name="button primary",
+            disabled=~shown.can_write,
+            data_testid="send",
+        ),
+        class_name="bar",
+    )
+
+
+def _attach() -> rx.Component:
+    shown = ConversationsState.composer
+    return rx.fragment(
+        rx.el.button(
+            icon("attach"),
+            type="button",
+            class_name="icon-button",
+            aria_label=f"Attach files: {shown.files_hint}",
+            title=shown.files_hint,
+            data_attach="true",
+            data_testid="attach",
+        ),
+        rx.el.input(
+            type="file",
+            multiple=True,
+            accept=shown.accept,
+            tab_index=-1,
+            aria_hidden="true",
+            class_name="unseen",
+            data_chooser="true",
+            data_testid="attach-input",
+        ),
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.state import ConversationsState
+from hotel_inbox.dashboard.icons import icon
 
 _DASH = "–"
 
@@ -11,6 +12,13 @@ def guest_panel() -> rx.Component:
     """Show the guest, their persona and the stay they think of; nothing here can be edited."""
     card = ConversationsState.card
     return rx.el.aside(
+        rx.el.button(
+            icon("close"),
+            type="button",
+            class_name="icon-button side-close",
+            aria_label="Close the guest's details",
+            data_toggles="guest",
+        ),
         _group(
             "Guest",
             _pair("Name", card.name, "guest-name"),
@@ -19,6 +27,7 @@ def guest_panel() -> rx.Component:
             _pair("Language", card.language, "guest-language"),
             rx.cond(card.lead, _pair("Lead", "Captured", "guest-lead")),
             rx.cond(card.identifier, _pair("Known as", card.identifier, "guest-identifier")),
+            rx.cond(card.source, _pair("Came", card.source, "guest-source")),
         ),
         _persona(),
         _group(

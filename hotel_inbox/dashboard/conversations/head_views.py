@@ -1,9 +1,10 @@
-"""Turns a thread's surroundings into what the screen shows: its head, composer and guest panel."""
+"""Turns a thread's surroundings into what the screen shows: its head and guest panel."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from hotel_inbox.dashboard.conversations.text_views import shortened
 from hotel_inbox.dashboard.words import (
     day_name,
     initials,
@@ -16,28 +17,30 @@ from hotel_inbox.domain.handoff import describe
 from hotel_inbox.domain.inbox import GuestCard, Thread
 from hotel_inbox.domain.messages import Mode
 
+_LONGEST_SOURCE = 300
 _INTENT_BARS = {"low": 1, "medium": 2, "high": 3}
 
 
 @dataclass(frozen=True)
 class HeadView:
-    """What stands above and below the messages of the open conversation."""
+    """What stands above the messages of the open conversation.
+
+    `closes_at` is when its window ends, for the browser to count down to.
+    """
 
     id: int = 0
     guest: str = ""
     initials: str = ""
+    picture: str = ""
     channel: str = ""
     channel_name: str = ""
     hotel: str = ""
     window: str = ""
     window_closed: bool = False
+    closes_at: str = ""
     mode: str = Mode.AI.value
     mode_note: str = ""
     waiting: str = ""
-    can_write: bool = False
-    placeholder: str = ""
-    refusal: str = ""
-    text_limit: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,32 +60,36 @@ class CardView:
     intent_bars: int = 0
     type: str = ""
     lead: bool = False
+    source: str = ""
 
 
 def head_view(thread: Thread, now: datetime, *, name_hotel: bool) -> HeadView:
-    """Show who the guest is, who answers, and whether one may write now."""
-    guest = thread.guest.name or thread.guest.identifier
+    """Show who the guest is, who answers, and how long one may write."""
+    guest = guest_name(thread.guest)
     human = thread.mode is Mode.HUMAN
     return HeadView(
         id=thread.id,
         guest=guest,
         initials=initials(guest),
+        picture=f"/media/{thread.guest.picture_id}" if thread.guest.picture_id else "",
         channel=thread.channel.value,
         channel_name=thread.channel_name,
         hotel=thread.hotel_name if name_hotel else "",
         window=_window(thread, now),
         window_closed=not thread.window.open,
+        closes_at=_closes_at(thread),
         mode=thread.mode.value,
         mode_note=_mode_note(thread, now) if human else "",
         waiting=_waiting(thread, now),
-        can_write=human and thread.window.open,
-        placeholder=_placeholder(guest, human=human, window_open=thread.window.open),
-        refusal=(thread.window.reason or "") if human and not thread.window.open else "",
-        text_limit=thread.text_limit,
     )
 
 
-def card_view(guest: GuestCard, *, has_lead: bool) -> CardView:
+def guest_name(guest: GuestCard) -> str:
+    """Name a guest by what is known of them."""
+    return guest.name or guest.identifier
+
+
+def card_view(guest: GuestCard, *, has_lead: bool, source: str | None = None) -> CardView:
     """Show what is known of a guest and of the stay they think of."""
     intent = (guest.intent or "").lower()
     return CardView(
@@ -99,7 +106,13 @@ def card_view(guest: GuestCard, *, has_lead: bool) -> CardView:
         intent_bars=_INTENT_BARS.get(intent, 0),
         type="FAQ" if guest.type == "faq" else sentence(guest.type),
         lead=has_lead,
+        source=shortened(source or "", _LONGEST_SOURCE),
     )
+
+
+def _closes_at(thread: Thread) -> str:
+    window = thread.window
+    return window.closes_at.isoformat() if window.open and window.closes_at else ""
 
 
 def _window(thread: Thread, now: datetime) -> str:
@@ -128,14 +141,6 @@ def _since(moment: datetime, now: datetime, timezone: str) -> str:
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     time = f"{local:%H:%M}"
     return time if local.date() == today else f"{day_name(local.date(), today)}, {time}"
-
-
-def _placeholder(guest: str, *, human: bool, window_open: bool) -> str:
-    if not human:
-        return f"The AI agent is answering. Switch to Human Agent to write to {guest}…"
-    if not window_open:
-        return "Nothing can be sent now."
-    return f"Write to {guest}…"
 
 
 _LANGUAGES = {

@@ -8,13 +8,6 @@ from hotel_inbox.dashboard.words import elapsed, initials, sentence
 from hotel_inbox.domain.inbox import ConversationRow
 from hotel_inbox.domain.messages import Author, Mode
 
-_SPEAKERS = {
-    Author.GUEST: "",
-    Author.BOT: "Bot: ",
-    Author.AGENT: "Agent: ",
-    Author.SYSTEM: "",
-}
-
 
 @dataclass(frozen=True)
 class RowView:
@@ -40,13 +33,16 @@ class RowView:
 
 
 def row_views(
-    rows: Sequence[ConversationRow], now: datetime, *, name_hotels: bool
+    rows: Sequence[ConversationRow], now: datetime, *, name_hotels: bool, me: int = 0
 ) -> list[RowView]:
-    """Show rows as they are at this moment; hotels are named only where there are several."""
-    return [_row_view(row, now, name_hotel=name_hotels) for row in rows]
+    """Show rows as they are at this moment; hotels are named only where there are several.
+
+    What the agent `me` wrote is theirs: "You".
+    """
+    return [_row_view(row, now, name_hotel=name_hotels, me=me) for row in rows]
 
 
-def _row_view(row: ConversationRow, now: datetime, *, name_hotel: bool) -> RowView:
+def _row_view(row: ConversationRow, now: datetime, *, name_hotel: bool, me: int) -> RowView:
     return RowView(
         id=row.id,
         href=f"/conversations/{row.id}",
@@ -54,7 +50,7 @@ def _row_view(row: ConversationRow, now: datetime, *, name_hotel: bool) -> RowVi
         initials=initials(row.guest),
         channel=row.channel.value,
         channel_name=row.channel_name,
-        speaker=_SPEAKERS[row.preview_author],
+        speaker=_speaker(row, me),
         preview=row.preview,
         quiet=row.preview_author is Author.SYSTEM,
         elapsed=elapsed(row.last_message_at, now),
@@ -68,8 +64,22 @@ def _row_view(row: ConversationRow, now: datetime, *, name_hotel: bool) -> RowVi
     )
 
 
+def _speaker(row: ConversationRow, me: int) -> str:
+    if row.preview_author is Author.BOT:
+        return "Bot: "
+    if row.preview_author is not Author.AGENT:
+        return ""
+    if row.preview_agent_id is not None and row.preview_agent_id == me:
+        return "You: "
+    return f"{_first_name(row.preview_agent) or 'Agent'}: "
+
+
+def _first_name(name: str | None) -> str:
+    return (name or "").split(" ")[0]
+
+
 def _human(row: ConversationRow) -> str:
     if row.mode is not Mode.HUMAN:
         return ""
-    first_name = (row.assignee or "").split(" ")[0]
+    first_name = _first_name(row.assignee)
     return f"Human · {first_name}" if first_name else "Human"

@@ -58,6 +58,10 @@ class LivePage:
     async def __aexit__(self, *exc_info: object) -> None:
         """Send what changed and give the lock back."""
 
+    def _next_look(self) -> float:
+        """Say after how many seconds a quiet page looks again by itself."""
+        return self._pace.tick
+
     @abstractmethod
     def _cookie(self) -> str | None:
         """Give the login cookie that the page's connection came with."""
@@ -99,7 +103,9 @@ class LivePage:
             while viewer := await self._refresh_or_wait(desk, viewer, burst):
                 hotels = viewer.hotel_ids
                 await asyncio.sleep(self._pace.pause)
-                burst = await mailbox.next(within=self._pace.tick)
+                async with self:
+                    within = self._next_look()
+                burst = await mailbox.next(within=within)
 
     async def _refresh_or_wait(
         self, desk: Desk, viewer: Viewer, burst: frozenset[Event] | None

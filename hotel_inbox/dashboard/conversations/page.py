@@ -9,15 +9,15 @@ from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.thread_components import thread
 from hotel_inbox.dashboard.elements import avatar, empty
 from hotel_inbox.dashboard.icons import icon
-from hotel_inbox.dashboard.shell.components import connection_notice, link, rail
+from hotel_inbox.dashboard.shell.components import connection_notice, link
+from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, rail
 from hotel_inbox.domain.messages import Mode
 
 
 def conversations_page() -> rx.Component:
     """Show the list and, if the address names one, a conversation."""
-    me = ConversationsState.me
     return rx.el.div(
-        rail(me.initials, me.name, me.role, on_sign_out=ConversationsState.forget),
+        rail(ConversationsState.me, here=CONVERSATIONS),
         conversation_list(),
         rx.el.main(
             rx.match(
@@ -30,7 +30,13 @@ def conversations_page() -> rx.Component:
             class_name="chat",
             aria_busy=ConversationsState.busy,
         ),
-        rx.cond(ConversationsState.place == "open", guest_panel()),
+        rx.cond(
+            ConversationsState.place == "open",
+            rx.fragment(
+                rx.el.div(class_name="scrim", aria_hidden="true"),
+                guest_panel(),
+            ),
+        ),
         connection_notice(),
         rx.window_event_listener(on_visibility_change=ConversationsState.attend),
         class_name="app",
@@ -46,7 +52,7 @@ def _head() -> rx.Component:
     head = ConversationsState.head
     return rx.el.header(
         _back(),
-        avatar(head.initials, head.channel, head.channel_name),
+        avatar(head.initials, head.channel, head.channel_name, picture=head.picture),
         rx.el.div(
             rx.el.h2(head.guest, class_name="name"),
             rx.el.p(
@@ -59,6 +65,7 @@ def _head() -> rx.Component:
                         head.window,
                         class_name=rx.cond(head.window_closed, "closed", ""),
                         data_testid="window-remaining",
+                        data_closes=head.closes_at,
                     ),
                 ),
                 rx.cond(head.mode_note, rx.el.span(head.mode_note, class_name="note")),
@@ -74,6 +81,7 @@ def _head() -> rx.Component:
             class_name="icon-button guest-toggle",
             aria_label="Guest details",
             aria_controls="guest-panel",
+            aria_expanded="false",
             title="Guest details",
             data_toggles="guest",
         ),

@@ -23,8 +23,10 @@ SHOWN = frozenset(
         Happened.MESSAGE_ADDED,
         Happened.MESSAGE_CHANGED,
         Happened.CONVERSATION_CHANGED,
+        Happened.CONNECTION_CHANGED,
     }
 )
+_OF_NO_ROW = frozenset({Happened.MESSAGE_CHANGED, Happened.CONNECTION_CHANGED})
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Wish:
     """What a page wants to know: a thread, or that many rows of the list, or both.
 
     The number tells which of two answers was asked for later. `until` names the message that the
-    thread's part ends before, `start` where in the list the rows begin.
+    thread's part ends with, `messages` how many it has, `start` where in the list the rows begin.
     """
 
     number: int
@@ -41,6 +43,7 @@ class Wish:
     mark_read: bool = False
     rows: int = 0
     until: int = 0
+    messages: int = PAGE_MESSAGES
     start: Cursor | None = None
 
 
@@ -71,7 +74,9 @@ def read_screen(desk: Desk, wish: Wish) -> Screen:
         try:
             if wish.mark_read:
                 desk.conversations.mark_read(viewer, wish.conversation_id)
-            opened = read_thread(desk, viewer, wish.conversation_id, wish.until)
+            opened = read_thread(
+                desk, viewer, wish.conversation_id, through=wish.until, limit=wish.messages
+            )
         except NotFoundError:
             opened = None
     if wish.rows:
@@ -81,16 +86,29 @@ def read_screen(desk: Desk, wish: Wish) -> Screen:
 
 
 def read_thread(
-    desk: Desk, viewer: Viewer, conversation_id: int, until: int = 0, limit: int = PAGE_MESSAGES
+    desk: Desk,
+    viewer: Viewer,
+    conversation_id: int,
+    *,
+    before: int = 0,
+    through: int = 0,
+    limit: int = PAGE_MESSAGES,
 ) -> DrawnThread:
-    """Read and draw a thread's newest messages, or those before one; NotFoundError if unseen."""
-    thread = desk.conversations.thread(viewer, conversation_id, until or None, limit)
+    """Read and draw a thread's newest messages, or those before or up to and with one.
+
+    Raises NotFoundError if the viewer may not see it.
+    """
+    thread = desk.conversations.thread(
+        viewer, conversation_id, before or None, limit, through=through or None
+    )
     return DrawnThread(thread, drawn(thread))
 
 
 def read_whole(desk: Desk, viewer: Viewer, conversation_id: int, message_id: int) -> WholeText:
     """Read everything that one message says; NotFoundError if its thread is not to be seen."""
-    thread = desk.conversations.thread(viewer, conversation_id, message_id + 1, 1)
+    if not message_id:
+        return WholeText()
+    thread = desk.conversations.thread(viewer, conversation_id, None, 1, through=message_id)
     return whole_text(thread, message_id)
 
 
@@ -105,13 +123,24 @@ def as_viewer(desk: Desk, cookie: str | None, ask: Callable[[Desk, Viewer], Answ
 def concerns_list(burst: Iterable[Event]) -> bool:
     """Whether rows of the list may look different now; an empty burst is the clock's tick."""
     events = list(burst)
-    return not events or any(event.what is not Happened.MESSAGE_CHANGED for event in events)
+    return not events or any(event.what not in _OF_NO_ROW for event in events)
 
 
 def concerns_thread(burst: Iterable[Event], conversation_id: int | None) -> bool:
     """Whether the open conversation may look different now."""
     events = list(burst)
-    return not events or any(event.conversation_id == conversation_id for event in events)
+    return not events or any(
+        event.conversation_id == conversation_id or event.what is Happened.CONNECTION_CHANGED
+        for event in events
+    )
+
+
+def changes_message(burst: Iterable[Event], conversation_id: int | None) -> bool:
+    """Whether a message of the open conversation, however old, may say something else now."""
+    return any(
+        event.conversation_id == conversation_id and event.what is Happened.MESSAGE_CHANGED
+        for event in burst
+    )
 
 
 def brings_message(burst: Iterable[Event], conversation_id: int | None) -> bool:

@@ -1,45 +1,41 @@
 """What one browser tab shows of the conversations, and how it takes in what was read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import reflex as rx
 
+from hotel_inbox.dashboard.conversations.composer_views import ComposerView, composer_view
 from hotel_inbox.dashboard.conversations.drafts import Draft, unsettled
 from hotel_inbox.dashboard.conversations.head_views import (
     CardView,
     HeadView,
     card_view,
+    guest_name,
     head_view,
 )
 from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText
 from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
 from hotel_inbox.dashboard.conversations.live import LivePage
 from hotel_inbox.dashboard.conversations.reading import (
+    PAGE_MESSAGES,
     PAGE_ROWS,
     DrawnThread,
     Screen,
     Wish,
     brings_message,
+    changes_message,
     concerns_list,
     concerns_thread,
 )
 from hotel_inbox.dashboard.conversations.stretches import ListStretch, ThreadStretch
+from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.thread_views import thread_lines
 from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.dashboard.words import initials, sentence
+from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event
-
-
-@dataclass(frozen=True)
-class MeView:
-    """The signed-in agent, as their own page names them."""
-
-    name: str = ""
-    initials: str = ""
-    role: str = ""
 
 
 def conversation_in(path: str) -> int | None:
@@ -51,6 +47,7 @@ def conversation_in(path: str) -> int | None:
 
 
 _LONGEST_ID = 19
+_JUST_AFTER = 0.1
 
 
 class ShownPage(rx.State, LivePage, mixin=True):
@@ -67,6 +64,7 @@ class ShownPage(rx.State, LivePage, mixin=True):
     busy: bool = False
     head: HeadView = HeadView()
     card: CardView = CardView()
+    composer: ComposerView = ComposerView()
     lines: list[LineView] = []
     has_older: bool = False
     # 0 where the newest message is shown.
@@ -84,6 +82,7 @@ class ShownPage(rx.State, LivePage, mixin=True):
     _listed: ListStretch = ListStretch()
     _read: ThreadStretch = ThreadStretch()
     _zone: str = "UTC"
+    _closes_at: datetime | None = None
 
     def _enter(self) -> None:
         opened = conversation_in(self.router.url.path)
@@ -97,8 +96,17 @@ class ShownPage(rx.State, LivePage, mixin=True):
 
     def _close(self, place: str) -> None:
         self.place, self.head, self.card = place, HeadView(), CardView()
+        self.composer, self._closes_at = ComposerView(), None
         self.lines, self.has_older, self.until, self.whole = [], False, 0, WholeText()
         self._read = ThreadStretch()
+
+    def _next_look(self) -> float:
+        tick = self._pace.tick
+        if self._closes_at is None:
+            return tick
+        # A moment later, so that the window is over by then.
+        left = (self._closes_at - datetime.now(UTC)).total_seconds() + _JUST_AFTER
+        return min(tick, left) if left > 0 else tick
 
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)
@@ -112,12 +120,19 @@ class ShownPage(rx.State, LivePage, mixin=True):
             seen = written and not self._away
             until = self.until if self.head.id == opened else 0
             wish = replace(self._next_wish(), conversation_id=opened, mark_read=seen, until=until)
-            wishes.append(wish)
+            wishes.append(replace(wish, messages=self._as_many(opened, burst)))
         # The list always: where nothing of it changed, reading it still tells whose page it is.
         if concerns_list(burst or ()) or not wishes:
             rows = max(len(self._listed.rows), PAGE_ROWS)
             wishes.append(replace(self._next_wish(), rows=rows, start=self._listed.start))
         return wishes
+
+    def _as_many(self, opened: int, burst: frozenset[Event] | None) -> int:
+        # What was edited or deleted, maybe while nobody looked, may lie far up: then all that is
+        # shown is read again.
+        changed = burst is None or changes_message(burst, opened)
+        again = changed and self.head.id == opened
+        return max(PAGE_MESSAGES, len(self._read.messages) if again else 0)
 
     def _next_wish(self) -> Wish:
         self._asked += 1
@@ -143,11 +158,16 @@ class ShownPage(rx.State, LivePage, mixin=True):
             self._asked, self._shown, self.open_id = asked, shown, opened
         self._agent_id = viewer.agent_id
         self._several_hotels = len(viewer.hotel_ids) > 1
-        self._put("me", MeView(viewer.name, initials(viewer.name), sentence(viewer.role.value)))
+        self._put("me", me_view(viewer))
 
     def _show_rows(self, listed: ListStretch) -> None:
         self._listed = listed
-        shown = row_views(listed.rows, datetime.now(UTC), name_hotels=self._several_hotels)
+        shown = row_views(
+            listed.rows,
+            datetime.now(UTC),
+            name_hotels=self._several_hotels,
+            me=self._agent_id,
+        )
         self._put("rows", shown)
         self._put("rows_above", bool(listed.above))
         self._put("more_rows", listed.more)
@@ -161,14 +181,23 @@ class ShownPage(rx.State, LivePage, mixin=True):
         if self.head.id != thread.id:
             self._read = ThreadStretch()
             self._put("whole", WholeText())
-        newest = self._read.messages[-1].id if self._read.messages else 0
+        newest = max((message.id for message in self._read.messages), default=0)
         self._put("sending", unsettled(self.sending, thread.id, newest, thread.messages))
         self._put("head", head_view(thread, now, name_hotel=self._several_hotels))
-        self._put("card", card_view(thread.guest, has_lead=thread.has_lead))
+        self._put("composer", composer_view(thread, guest_name(thread.guest), now))
+        self._put("card", card_view(thread.guest, has_lead=thread.has_lead, source=thread.source))
+        self._closes_at = thread.window.closes_at if thread.window.open else None
         self._zone = thread.timezone
         if until == self._read.until:
+            said = self._said(self.whole.id)
             self._lay_out(self._read.with_end(thread, opened.messages))
+            if self._said(self.whole.id) != said:
+                self._put("whole", WholeText())
         self._put("place", "open")
+
+    def _said(self, message_id: int) -> tuple[list[PartView], str] | None:
+        known = (one.line for one in self._read.messages if one.id == message_id)
+        return next(((line.parts, line.missing) for line in known), None)
 
     def _lay_out(self, stretch: ThreadStretch) -> None:
         self._read = stretch

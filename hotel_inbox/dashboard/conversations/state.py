@@ -76,7 +76,9 @@ class ConversationsState(ShownPage, rx.State):
         if not known:
             return
         before = known[0].id
-        found = await self._ask(get_inbox(), lambda desk, me: read_thread(desk, me, opened, before))
+        found = await self._ask(
+            get_inbox(), lambda desk, me: read_thread(desk, me, opened, before=before)
+        )
         async with self:
             if found and self._read.messages and self._read.messages[0].id == before:
                 self._lay_out(self._read.with_older(found.thread, found.messages))
@@ -91,7 +93,9 @@ class ConversationsState(ShownPage, rx.State):
         # Two pages: the first of them overlaps with what is shown.
         found = await self._ask(
             get_inbox(),
-            lambda desk, me: read_thread(desk, me, opened, later[-1], 2 * PAGE_MESSAGES),
+            lambda desk, me: read_thread(
+                desk, me, opened, through=later[-1], limit=2 * PAGE_MESSAGES
+            ),
         )
         async with self:
             if found and self._read.later == later and self.head.id == opened:
@@ -155,11 +159,6 @@ class ConversationsState(ShownPage, rx.State):
         return None
 
     @rx.event
-    def forget(self) -> None:
-        """Let go of everything shown: a tab keeps its state beyond signing out."""
-        self.reset()
-
-    @rx.event
     def dismiss(self) -> None:
         """Take back what was said to the agent."""
         self.notice = ""
@@ -180,5 +179,6 @@ class ConversationsState(ShownPage, rx.State):
 
 
 def give_back(draft: Draft) -> EventSpec:
-    """Put a refused text back into the composer that it came from."""
-    return rx.call_script(f"hotelInbox.giveBack({draft.conversation_id}, {json.dumps(draft.text)})")
+    """Put a refused letter back into the composer that it came from."""
+    words = f"{json.dumps(draft.key)}, {json.dumps(draft.text)}"
+    return rx.call_script(f"hotelInbox.giveBack({draft.conversation_id}, {words})")

@@ -23,7 +23,7 @@ MOST_ROWS = 200
 class ThreadStretch:
     """Messages that follow each other, oldest first.
 
-    `until` is 0 where they reach the newest one; else those from that id on were let go. `later`
+    `until` is 0 where they reach the newest one; else those after that one were let go. `later`
     holds where the stretches that were let go ended in their turn, the next one last.
     """
 
@@ -49,7 +49,7 @@ class ThreadStretch:
         found = self._of(thread, joined[:MOST_MESSAGES], has_older=thread.has_older)
         if len(joined) <= MOST_MESSAGES:
             return found
-        return replace(found, until=found.messages[-1].id + 1, later=(*self.later, self.until))
+        return replace(found, until=found.messages[-1].id, later=(*self.later, self.until))
 
     def with_later(self, thread: Thread, later: tuple[Drawn, ...]) -> Self:
         """Put what was let go last behind this stretch again, and let go of its beginning."""
@@ -124,9 +124,9 @@ def joined_rows(
 
 def joined_messages(known: tuple[Drawn, ...], fresh: tuple[Drawn, ...]) -> tuple[Drawn, ...]:
     """Put a freshly read end of a thread over the known one, keeping what lies before it."""
-    if not fresh:
-        return fresh
-    for index, message in enumerate(known):
-        if message.id == fresh[0].id:
-            return (*known[:index], *fresh)
+    places = {message.id: index for index, message in enumerate(known)}
+    for message in fresh:
+        # Not always the first one: a late message may have come in before what is known.
+        if message.id in places:
+            return (*known[: places[message.id]], *fresh)
     return fresh

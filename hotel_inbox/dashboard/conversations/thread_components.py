@@ -5,6 +5,7 @@ from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.line_views import LineView
+from hotel_inbox.dashboard.conversations.media_components import media_item, place_link
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.tool_views import ToolView
@@ -81,15 +82,14 @@ def _message(line: LineView) -> rx.Component:
     return rx.el.article(
         rx.foreach(line.tools, _tool),
         rx.el.div(
-            rx.cond(line.quote, rx.el.blockquote(line.quote)),
-            rx.cond(line.label, rx.el.span(line.label, class_name="kind")),
-            rx.cond(line.missing, _long(line), rx.foreach(line.parts, _part)),
-            class_name="bubble",
-            dir="auto",
+            _bubble(line),
+            rx.cond(line.snippet & ConversationsState.composer.can_write, _reply(line)),
+            class_name="said",
         ),
         rx.el.div(
             rx.cond(line.who, rx.el.span(line.who)),
             _time(line),
+            rx.foreach(line.notes, lambda note: rx.el.span(note, class_name="about")),
             rx.cond(line.status_word, rx.el.span(line.status_word, class_name="status")),
             class_name="meta",
         ),
@@ -99,6 +99,34 @@ def _message(line: LineView) -> rx.Component:
         data_author=line.author,
         data_status=line.status,
         data_message_id=line.id,
+        data_kind=line.kind,
+    )
+
+
+def _bubble(line: LineView) -> rx.Component:
+    return rx.el.div(
+        rx.cond(line.quote, rx.el.blockquote(line.quote)),
+        rx.cond(line.revoked, rx.el.span("This message was deleted", class_name="gone")),
+        rx.cond(line.label, rx.el.span(line.label, class_name="kind")),
+        rx.foreach(line.media, media_item),
+        rx.cond(line.missing, _long(line), rx.foreach(line.parts, _part)),
+        rx.cond(line.map_href, place_link(line)),
+        class_name="bubble",
+        dir="auto",
+    )
+
+
+def _reply(line: LineView) -> rx.Component:
+    return rx.el.button(
+        icon("reply"),
+        type="button",
+        class_name="icon-button reply",
+        aria_label="Reply to this message",
+        title="Reply",
+        data_reply=line.id,
+        data_who=rx.cond(line.who, line.who, ConversationsState.head.guest),
+        data_snippet=line.snippet,
+        data_testid="reply",
     )
 
 
@@ -143,14 +171,28 @@ def _part(part: PartView) -> rx.Component:
 
 def _failure(line: LineView) -> rx.Component:
     return rx.el.div(
-        rx.el.span(line.failure),
-        rx.el.button(
-            "Retry",
-            type="button",
-            on_click=ConversationsState.retry(line.id),
-            data_testid="retry",
+        rx.el.div(
+            rx.el.span(line.failure),
+            rx.el.button(
+                "Retry",
+                type="button",
+                on_click=ConversationsState.retry(line.id),
+                data_testid="retry",
+            ),
+            class_name="failure-words",
         ),
+        rx.cond(line.failure_code | line.failure_detail, _failure_details(line)),
         class_name="failure",
+    )
+
+
+def _failure_details(line: LineView) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary("Details"),
+        rx.cond(line.failure_code, rx.el.p(f"Code {line.failure_code}")),
+        rx.cond(line.failure_detail, rx.el.pre(line.failure_detail, tab_index=0)),
+        class_name="failure-details",
+        data_testid="failure-details",
     )
 
 
@@ -177,9 +219,14 @@ def _tool(tool: ToolView) -> rx.Component:
 
 def _on_its_way(draft: Draft) -> rx.Component:
     return rx.cond(
-        draft.conversation_id == ConversationsState.head.id,
+        (draft.conversation_id == ConversationsState.head.id) & ~draft.arrived,
         rx.el.article(
-            rx.el.div(draft.text, class_name="bubble", dir="auto"),
+            rx.el.div(
+                rx.foreach(draft.files, lambda file: rx.el.span(file.name, class_name="kind")),
+                draft.text,
+                class_name="bubble",
+                dir="auto",
+            ),
             rx.el.div(rx.el.span("sending…", class_name="status"), class_name="meta"),
             class_name="message",
             data_author="agent",

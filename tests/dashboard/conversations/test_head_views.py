@@ -9,27 +9,15 @@ from tests.dashboard.samples import NOW, guest, thread
 CLOSED = WindowState(open=False, closes_at=NOW - timedelta(hours=1), reason="24 hours are over.")
 
 
-def test_while_the_bot_answers_nobody_else_writes() -> None:
-    view = head_view(thread(mode=Mode.AI), NOW, name_hotel=False)
-    assert not view.can_write
-    assert view.placeholder == (
-        "The AI agent is answering. Switch to Human Agent to write to Laura Méndez…"
-    )
-    assert view.window == "21 h 14 min left"
+def test_the_window_says_how_long_it_is_open() -> None:
+    view = head_view(thread(), NOW, name_hotel=False)
+    assert (view.window, view.window_closed) == ("21 h 14 min left", False)
+    assert view.closes_at == "2026-03-15T09:14:00+00:00"
 
 
-def test_a_person_writes_within_the_window() -> None:
-    view = head_view(thread(mode=Mode.HUMAN), NOW, name_hotel=False)
-    assert view.can_write
-    assert view.refusal == ""
-    assert view.text_limit == 4096
-
-
-def test_a_closed_window_says_why() -> None:
+def test_a_closed_window_counts_nothing_down() -> None:
     view = head_view(thread(mode=Mode.HUMAN, window=CLOSED), NOW, name_hotel=False)
-    assert not view.can_write
-    assert view.refusal == "24 hours are over."
-    assert (view.window, view.window_closed) == ("window closed", True)
+    assert (view.window, view.window_closed, view.closes_at) == ("window closed", True, "")
 
 
 def test_a_channel_without_window_counts_nothing_down() -> None:
@@ -87,3 +75,17 @@ def test_an_identifier_is_shown_only_if_it_says_more() -> None:
     assert card_view(guest(name=None, identifier="Visitor 3"), has_lead=False).identifier == (
         "Visitor 3"
     )
+
+
+def test_a_guests_picture_is_shown_where_there_is_one() -> None:
+    assert head_view(thread(), NOW, name_hotel=False).picture == ""
+    pictured = thread(guest=guest(picture_id=9))
+    assert head_view(pictured, NOW, name_hotel=False).picture == "/media/9"
+
+
+def test_where_a_guest_came_from_is_told_in_short() -> None:
+    assert card_view(guest(), has_lead=False).source == ""
+    assert card_view(guest(), has_lead=False, source="From an ad: Spring").source == (
+        "From an ad: Spring"
+    )
+    assert len(card_view(guest(), has_lead=False, source="x" * 9000).source) < 400

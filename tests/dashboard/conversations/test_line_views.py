@@ -3,7 +3,7 @@ import pytest
 from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText, drawn, whole_text
 from hotel_inbox.domain.inbox import ThreadMessage
 from hotel_inbox.domain.messages import Author, MessageStatus
-from tests.dashboard.samples import message, thread
+from tests.dashboard.samples import media, message, thread
 
 
 def line(shown: ThreadMessage) -> LineView:
@@ -31,6 +31,15 @@ def test_a_failed_message_says_why() -> None:
     assert line(failed).failure == "Not on WhatsApp."
     assert line(message(status=MessageStatus.FAILED)).failure != ""
     assert line(message(status=MessageStatus.SENT, error_reason="old")).failure == ""
+
+
+def test_what_a_paused_connection_holds_back_does_not_claim_to_be_under_way() -> None:
+    shown = message(author=Author.AGENT, status=MessageStatus.PENDING)
+    assert line(shown).status_word == "sending…"
+    (held,) = drawn(thread(messages=(shown,), paused="The token was revoked."))
+    assert held.line.status_word == "waits for the connection"
+    (sent,) = drawn(thread(messages=(message(status=MessageStatus.SENT),), paused="As above."))
+    assert sent.line.status_word == "sent"
 
 
 def test_other_kinds_are_named() -> None:
@@ -66,3 +75,66 @@ def test_a_text_of_usual_length_is_shown_whole() -> None:
 )
 def test_everything_around_the_text_is_short_too(huge: ThreadMessage) -> None:
     assert len(repr(line(huge))) < 2000
+
+
+def test_a_file_says_itself_what_it_is() -> None:
+    shown = line(message(kind="image", text="Our room", media=(media(),)))
+    assert (shown.label, shown.parts[0].text) == ("", "Our room")
+    assert [one.shape for one in shown.media] == ["picture"]
+    assert line(message(kind="story", text="", media=(media(),))).label == "Story"
+
+
+def test_nothing_is_left_of_a_message_that_was_taken_back() -> None:
+    gone = message(
+        revoked=True, text="secret", quote="secret", media=(media(name="secret"),), quotable=True
+    )
+    (found,) = drawn(thread(messages=(gone,), takes_quotes=True))
+    assert found.line.revoked
+    assert whole_text(thread(messages=(gone,)), gone.id) == WholeText()
+    assert "secret" not in repr(found.line)
+    assert found.line.snippet == ""
+
+
+def test_what_a_reply_would_quote_is_there_only_where_the_channel_takes_quotes() -> None:
+    said = message(text="Is the\npool heated?", quotable=True)
+    for takes_quotes, snippet in ((True, "Is the pool heated?"), (False, "")):
+        (found,) = drawn(thread(messages=(said,), takes_quotes=takes_quotes))
+        assert found.line.snippet == snippet
+    (found,) = drawn(thread(messages=(message(quotable=False),), takes_quotes=True))
+    assert found.line.snippet == ""
+    (found,) = drawn(
+        thread(messages=(message(kind="image", text="", quotable=True),), takes_quotes=True)
+    )
+    assert found.line.snippet == "Photo"
+
+
+def test_a_failure_can_be_read_in_full() -> None:
+    failed = line(
+        message(
+            status=MessageStatus.FAILED, error_code="131026", error_detail={"title": "Así", "n": 1}
+        )
+    )
+    assert failed.failure_code == "131026"
+    assert failed.failure_detail == '{\n  "title": "Así",\n  "n": 1\n}'
+    sent = line(message(status=MessageStatus.SENT, error_code="1", error_detail={"a": 1}))
+    assert (sent.failure_code, sent.failure_detail) == ("", "")
+    huge = message(status=MessageStatus.FAILED, error_detail={"x": "x" * 100_000})
+    assert len(line(huge).failure_detail) < 5000
+
+
+def test_notes_are_said_beside_the_time() -> None:
+    assert line(message(notes=("forwarded", "edited"))).notes == ["Forwarded", "Edited"]
+
+
+def test_a_place_is_told_once() -> None:
+    here = (37.38863, -5.99534)
+    named = line(message(kind="location", text="Plaza Nueva", place=here))
+    assert (named.parts[0].text, named.map_words) == ("Plaza Nueva", "37.38863, -5.99534")
+    unnamed = line(message(kind="location", text="37.38863, -5.99534", place=here))
+    assert (unnamed.parts, unnamed.map_words) == ([], "37.38863, -5.99534")
+    assert line(message(kind="location", text="?, ?")).map_href == ""
+
+
+def test_a_reaction_that_was_taken_back_says_so() -> None:
+    assert line(message(kind="reaction", text="❤️")).parts[0].text == "❤️"
+    assert line(message(kind="reaction", text="")).parts[0].text == "Reaction removed"

@@ -6,8 +6,8 @@ from hotel_inbox.domain.messages import Author, Mode
 from tests.dashboard.samples import NOW, row
 
 
-def shown(one: ConversationRow, *, name_hotels: bool = False) -> RowView:
-    (view,) = row_views([one], NOW, name_hotels=name_hotels)
+def shown(one: ConversationRow, *, name_hotels: bool = False, me: int = 1) -> RowView:
+    (view,) = row_views([one], NOW, name_hotels=name_hotels, me=me)
     return view
 
 
@@ -21,6 +21,12 @@ def test_the_preview_says_who_said_it() -> None:
     assert shown(row(preview_author=Author.BOT)).speaker == "Bot: "
     assert shown(row(preview_author=Author.AGENT)).speaker == "Agent: "
     assert shown(row(preview_author=Author.SYSTEM)).quiet
+
+
+def test_what_an_agent_wrote_bears_their_name_or_is_mine() -> None:
+    amys = row(preview_author=Author.AGENT, preview_agent_id=1, preview_agent="Amy Reyes")
+    assert shown(amys, me=1).speaker == "You: "
+    assert shown(amys, me=2).speaker == "Amy: "
 
 
 def test_human_mode_names_the_assignee_by_first_name() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.live import UNREADABLE, UNSENT, LivePage, Pace
 from hotel_inbox.dashboard.conversations.reading import Screen, Wish
+from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Mode
 from hotel_inbox.errors import ConflictError, WindowClosedError
 from hotel_inbox.events import Event, Happened
@@ -65,6 +66,14 @@ class TrialPage(LivePage):
     def _settle(self, draft: Draft) -> None:
         assert self._lock.locked()
         self.sending.remove(draft)
+
+
+class SoonOverPage(TrialPage):
+    """A page that knows of something that will change by itself."""
+
+    def _next_look(self) -> float:
+        assert self._lock.locked()
+        return 0.01
 
 
 class TickingPage(TrialPage):
@@ -135,6 +144,13 @@ async def test_a_quiet_page_is_read_again_by_the_clock(desk: FakeDesk) -> None:
         assert page.bursts[-1] == frozenset()
 
 
+async def test_a_page_looks_again_when_its_window_ends(desk: FakeDesk) -> None:
+    page = SoonOverPage()
+    async with followed(page, desk):
+        await page.until(lambda: len(page.screens) == 2)
+        assert page.bursts[-1] == frozenset()
+
+
 async def test_a_revoked_login_ends_the_page_with_the_next_event(desk: FakeDesk) -> None:
     page = TrialPage()
     async with followed(page, desk) as following:
@@ -189,7 +205,7 @@ async def test_drafts_leave_in_their_order(desk: FakeDesk) -> None:
     page = TrialPage()
     page.sending = [Draft("a", 7, "one"), Draft("b", 7, "two")]
     assert await page._send_drafts(desk) == []
-    assert desk.outbox.sent == [(1, 7, "one", "a"), (1, 7, "two", "b")]
+    assert desk.outbox.sent == [(1, 7, Letter("a", "one")), (1, 7, Letter("b", "two"))]
     assert page.sending == []
 
 
@@ -200,7 +216,7 @@ async def test_a_refused_draft_comes_back_and_the_others_go_on(desk: FakeDesk) -
     refused = await page._send_drafts(desk)
     assert refused == [Draft("a", 7, "one")]
     assert "The window is closed." in page.said
-    assert desk.outbox.sent == [(1, 8, "two", "b")]
+    assert desk.outbox.sent == [(1, 8, Letter("b", "two"))]
 
 
 async def test_a_failure_nobody_foresaw_gives_the_draft_back_too(desk: FakeDesk) -> None:

@@ -92,11 +92,27 @@ def test_a_part_of_the_thread_or_of_the_list_is_read_where_the_page_is() -> None
     messages = tuple(message(id=number) for number in (1, 2, 3))
     made.conversations.threads[7] = thread(id=7, messages=messages)
     start = Cursor(made.conversations.rows[0].last_message_at, made.conversations.rows[0].id)
-    screen = read_screen(made, Wish(1, "amy", 7, rows=40, until=3, start=start))
+    screen = read_screen(made, Wish(1, "amy", 7, rows=40, until=2, start=start))
     assert screen.opened is not None
     assert [one.id for one in screen.opened.messages] == [1, 2]
     assert screen.page is not None
     assert [one.id for one in screen.page.rows] == [6]
+
+
+def test_as_many_messages_are_read_as_are_wished_for() -> None:
+    made = desk()
+    many = tuple(message(id=number) for number in range(1, 101))
+    made.conversations.threads[7] = thread(id=7, messages=many)
+    for count in (60, 80):
+        opened = read_screen(made, Wish(1, "amy", 7, messages=count)).opened
+        assert opened is not None
+        assert len(opened.messages) == count
+
+
+def test_a_connections_pause_concerns_every_open_thread_and_no_row() -> None:
+    paused = Event(Happened.CONNECTION_CHANGED, 1)
+    assert concerns_thread([paused], 7)
+    assert not concerns_list([paused])
 
 
 def test_what_was_read_comes_drawn() -> None:

@@ -3,7 +3,7 @@ import json
 import pickle
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,13 +13,20 @@ from reflex.vars.sequence import LiteralStringVar
 
 from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.line_views import WholeText, drawn
-from hotel_inbox.dashboard.conversations.reading import PAGE_ROWS, DrawnThread, Screen, Wish
+from hotel_inbox.dashboard.conversations.reading import (
+    PAGE_MESSAGES,
+    PAGE_ROWS,
+    DrawnThread,
+    Screen,
+    Wish,
+)
 from hotel_inbox.dashboard.conversations.showing import conversation_in
 from hotel_inbox.dashboard.conversations.state import ConversationsState, give_back
 from hotel_inbox.dashboard.conversations.stretches import ListStretch
 from hotel_inbox.domain.inbox import ConversationPage, Cursor, Thread
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.domain.window import WindowState
 from hotel_inbox.events import Event, Happened
 from tests.dashboard.samples import AMY, NOW, SAM, message, row, session, thread
 
@@ -98,6 +105,26 @@ def test_every_burst_reads_something_so_that_an_ended_login_is_noticed(
     page: ConversationsState,
 ) -> None:
     assert page._wishes(frozenset({Event(Happened.MESSAGE_CHANGED, 1, 8)}))
+
+
+def test_a_change_anywhere_in_what_is_shown_is_read(page: ConversationsState) -> None:
+    changed, added = Event(Happened.MESSAGE_CHANGED, 1, 7), Event(Happened.MESSAGE_ADDED, 1, 7)
+    show(page, thread(id=7, messages=tuple(message(id=number) for number in range(1, 101))))
+    assert wish(page, frozenset({changed})).messages == 100
+    assert wish(page).messages == 100
+    assert wish(page, frozenset({added})).messages == PAGE_MESSAGES
+    go_to(page, "/conversations/8")
+    assert wish(page, frozenset({Event(Happened.MESSAGE_CHANGED, 1, 8)})).messages == PAGE_MESSAGES
+
+
+def test_all_of_a_message_that_was_deleted_is_forgotten(page: ConversationsState) -> None:
+    said = message(id=1, text="x" * 9000)
+    show(page, thread(id=7, messages=(said,)))
+    page.whole = WholeText(1)
+    show(page, thread(id=7, messages=(said, message(id=2))))
+    assert page.whole.id == 1
+    show(page, thread(id=7, messages=(replace(said, text="", revoked=True), message(id=2))))
+    assert page.whole == WholeText()
 
 
 def test_a_first_reading_fills_the_page(page: ConversationsState) -> None:
@@ -182,9 +209,9 @@ def test_the_session_of_an_older_message_is_remembered(page: ConversationsState)
 
 def test_a_page_in_the_middle_of_a_thread_keeps_its_place(page: ConversationsState) -> None:
     show(page, thread(id=7, messages=(message(id=1), message(id=2)), has_older=False))
-    page._lay_out(replace(page._read, until=3, later=(0,)))
+    page._lay_out(replace(page._read, until=2, later=(0,)))
     asked = wish(page)
-    assert (asked.until, page.until) == (3, 3)
+    assert (asked.until, page.until) == (2, 2)
     newest = thread(id=7, messages=(message(id=90), message(id=91)), has_older=True)
     page._show(Screen(AMY, None, read(newest)), replace(asked, until=0))
     assert [line.id for line in page.lines if line.shape == "message"] == [1, 2]
@@ -235,7 +262,33 @@ def test_a_draft_disappears_with_the_message_it_became(page: ConversationsState)
     page.sending = [Draft("k", 7, "Hello Laura")]
     sent = message(id=2, author=Author.AGENT, agent="Amy Reyes", text="Hello Laura")
     show(page, thread(id=7, messages=(*known, sent)))
-    assert page.sending == []
+    assert [draft.arrived for draft in page.sending] == [True]
+
+
+def test_a_draft_that_waits_behind_another_is_not_lost(page: ConversationsState) -> None:
+    known = (message(id=1),)
+    show(page, thread(id=7, messages=known))
+    waits = Draft("b", 7, "ok")
+    page.sending = [Draft("a", 7, "Hello"), waits]
+    colleagues = message(id=2, author=Author.AGENT, agent="Pablo Ruiz", text="ok")
+    show(page, thread(id=7, messages=(*known, colleagues)))
+    assert page.sending[1] == waits
+
+
+def test_a_page_looks_again_when_its_window_ends(page: ConversationsState) -> None:
+    assert page._next_look() == page._pace.tick
+    soon = datetime.now(UTC) + timedelta(seconds=5)
+    show(page, thread(id=7, window=WindowState(open=True, closes_at=soon, reason=None)))
+    assert 4 < page._next_look() < 6
+    show(page, thread(id=7, window=WindowState(open=False, closes_at=soon, reason="Over.")))
+    assert page._next_look() == page._pace.tick
+
+
+def test_only_who_manages_is_led_to_the_connections(page: ConversationsState) -> None:
+    show(page)
+    assert not page.me.manages
+    show(page, viewer=SAM)
+    assert page.me.manages
 
 
 def test_a_second_click_adds_no_second_draft(page: ConversationsState) -> None:
@@ -292,7 +345,7 @@ def test_a_refused_text_is_given_back_as_it_was() -> None:
         for _, value in give_back(Draft("k", 7, text)).args
         if isinstance(value, LiteralStringVar)
     ]
-    assert script == f"hotelInbox.giveBack(7, {json.dumps(text)})"
+    assert script == f'hotelInbox.giveBack(7, "k", {json.dumps(text)})'
 
 
 def test_the_waiting_draft_is_the_first(page: ConversationsState) -> None:

@@ -37,23 +37,26 @@ class Reader:
         self.desk.threads[7] = thread(id=7, messages=made(range(1, length + 1)))
 
     def look(self) -> None:
-        self.stretch = self.stretch.with_end(*self._read(self.stretch.until))
+        self.stretch = self.stretch.with_end(*self._read(through=self.stretch.until))
 
     def up(self) -> None:
-        self.stretch = self.stretch.with_older(*self._read(self.stretch.messages[0].id))
+        self.stretch = self.stretch.with_older(*self._read(before=self.stretch.messages[0].id))
 
     def up_to_the_first(self) -> None:
         while self.stretch.has_older:
             self.up()
 
     def down(self) -> None:
-        self.stretch = self.stretch.with_later(*self._read(self.stretch.later[-1], 2 * PAGE))
+        later = self._read(through=self.stretch.later[-1], limit=2 * PAGE)
+        self.stretch = self.stretch.with_later(*later)
 
     def seen(self) -> list[int]:
         return ids(self.stretch.messages)
 
-    def _read(self, until: int, limit: int = PAGE) -> tuple[Thread, tuple[Drawn, ...]]:
-        read = self.desk.thread(AMY, 7, until or None, limit)
+    def _read(
+        self, *, before: int = 0, through: int = 0, limit: int = PAGE
+    ) -> tuple[Thread, tuple[Drawn, ...]]:
+        read = self.desk.thread(AMY, 7, before or None, limit, through=through or None)
         return read, drawn(read)
 
 
@@ -79,7 +82,7 @@ def test_scrolling_up_lets_go_of_what_lies_far_below() -> None:
         reader.up()
         assert len(reader.seen()) <= MOST_MESSAGES
     assert reader.seen() == run(1, MOST_MESSAGES)
-    assert reader.stretch.until == MOST_MESSAGES + 1
+    assert reader.stretch.until == MOST_MESSAGES
 
 
 def test_scrolling_back_down_reads_it_all_again_without_a_gap() -> None:
@@ -203,3 +206,7 @@ def listed(number: int) -> list[ConversationRow]:
 
 def end_of(rows: tuple[ConversationRow, ...]) -> Cursor:
     return Cursor(rows[-1].last_message_at, rows[-1].id)
+
+
+def test_a_late_message_loses_nothing_of_what_lies_above() -> None:
+    assert ids(joined_messages(lines(1, 2, 3, 4), lines(9, 3, 4))) == [1, 2, 9, 3, 4]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from hotel_inbox.channels.direct_content import Content, read_content
+from hotel_inbox.channels.content import Content
+from hotel_inbox.channels.direct.content import read_content
+from hotel_inbox.channels.direct.media import IsMetas
 from hotel_inbox.channels.payload import identifier, mapping, seconds, sequence, string
 from hotel_inbox.domain.messages import (
     DeliveryUpdate,
@@ -22,6 +24,7 @@ from hotel_inbox.domain.messages import (
     InboundMessage,
     MessageStatus,
     Unreadable,
+    Watermark,
 )
 from hotel_inbox.domain.text import storable
 
@@ -41,6 +44,7 @@ class _Event:
     guest: str | None
     by_account: bool
     at: datetime | None
+    is_metas: IsMetas
 
     def stable_id(self, kind: str, *parts: object) -> str:
         """Make an id, the same each time Meta repeats the event, for what comes without one."""
@@ -48,17 +52,17 @@ class _Event:
         return f"{kind}:{hashlib.sha256(named.encode()).hexdigest()[:40]}"
 
 
-def read_event(account_id: str, event: object) -> list[Happening]:
+def read_event(account_id: str, event: object, is_metas: IsMetas) -> list[Happening]:
     """Translate one event of an account; a kind that tells of no message gives nothing."""
     if not isinstance(event, Mapping):
         return [Unreadable("an event that is no object")]
     for key, read in _READERS.items():
         if key in event:
-            return read(_event(account_id, event), mapping(event.get(key)))
+            return read(_event(account_id, event, is_metas), mapping(event.get(key)))
     return []
 
 
-def _event(account_id: str, event: _Part) -> _Event:
+def _event(account_id: str, event: _Part, is_metas: IsMetas) -> _Event:
     sender, recipient = (
         identifier(mapping(event.get(key)).get("id"), _IDENTITY_LENGTH)
         for key in ("sender", "recipient")
@@ -67,7 +71,7 @@ def _event(account_id: str, event: _Part) -> _Event:
     by_account = echoed or sender == account_id
     guest = recipient if by_account else sender
     at = moment(event.get("timestamp"))
-    return _Event(account_id, None if guest == account_id else guest, by_account, at)
+    return _Event(account_id, None if guest == account_id else guest, by_account, at, is_metas)
 
 
 def moment(value: object) -> datetime | None:
@@ -83,14 +87,14 @@ def moment(value: object) -> datetime | None:
 def _message(event: _Event, message: _Part) -> list[Happening]:
     mid = identifier(message.get("mid"))
     if message.get("is_deleted") is True and mid:
-        content = Content("revoke", detail={"target": mid})
+        content = Content("revoke", target=mid)
         return [_said(event, event.stable_id("revoke", mid), content, opens_session=False)]
     reference = _our_reference(message) if event.by_account else None
     if reference and mid and event.at:
         return [DeliveryUpdate(event.account_id, mid, MessageStatus.SENT, event.at, reference)]
-    said = _said(event, mid, read_content(message))
+    said = _said(event, mid, read_content(message, event.is_metas), message.get("referral"))
     quoted = identifier(mapping(message.get("reply_to")).get("mid"))
-    return [replace(said, reply_to=quoted) if isinstance(said, InboundMessage) else said]
+    return [said if isinstance(said, Unreadable) else replace(said, reply_to=quoted)]
 
 
 def _our_reference(message: _Part) -> str | None:
@@ -104,7 +108,7 @@ def _edit(event: _Event, edit: _Part) -> list[Happening]:
     if target is None:
         return [Unreadable("an edit of a message without usable id")]
     provider_id = event.stable_id("edit", target, edit.get("num_edit"), text)
-    content = Content("edit", text, {"target": target, "edited": "text"})
+    content = Content("edit", text, {"edited": "text"}, target)
     return [_said(event, provider_id, content, opens_session=False)]
 
 
@@ -119,9 +123,9 @@ def _reaction(event: _Event, reaction: _Part) -> list[Happening]:
     if target is None:
         return [Unreadable("a reaction to a message without usable id")]
     emoji = string(reaction.get("emoji")) or string(reaction.get("reaction"))
-    detail = {"target": target, "removed": removed, "reaction": storable(reaction)}
+    detail: dict[str, object] = {"removed": removed, "reaction": storable(reaction)}
     provider_id = event.stable_id("reaction", target, removed, emoji, str(event.at))
-    content = Content("reaction", "" if removed else emoji, detail)
+    content = Content("reaction", "" if removed else emoji, detail, target)
     return [_said(event, provider_id, content, opens_session=not removed)]
 
 
@@ -131,11 +135,9 @@ def _postback(event: _Event, postback: _Part) -> list[Happening]:
         return []
     title, payload = string(postback.get("title")), string(postback.get("payload"))
     mid = identifier(postback.get("mid"))
-    detail: dict[str, object] = {"button": {"title": title, "payload": payload}}
-    if referral := mapping(postback.get("referral")):
-        detail["referral"] = storable(referral)
+    content = Content("button", title or payload, {"button": {"title": title, "payload": payload}})
     provider_id = mid or event.stable_id("postback", title, payload, str(event.at))
-    return [_said(event, provider_id, Content("button", title or payload, detail))]
+    return [_said(event, provider_id, content, postback.get("referral"))]
 
 
 def _referral(event: _Event, referral: _Part) -> list[Happening]:
@@ -143,29 +145,50 @@ def _referral(event: _Event, referral: _Part) -> list[Happening]:
     if event.by_account:
         return []
     provider_id = event.stable_id("referral", referral, str(event.at))
-    return [_said(event, provider_id, Content("referral", "", {"referral": storable(referral)}))]
+    return [_said(event, provider_id, Content("referral"), referral)]
 
 
 def _delivery(event: _Event, delivery: _Part) -> list[Happening]:
-    """Read which of our messages arrived; a watermark alone names none of them."""
-    at = event.at or moment(delivery.get("watermark"))
-    mids = (identifier(each) for each in sequence(delivery.get("mids")))
-    if event.by_account or at is None:
-        return []
-    status = MessageStatus.DELIVERED
-    return [DeliveryUpdate(event.account_id, mid, status, at) for mid in mids if mid]
+    """Read how far delivery got: a watermark over all before it, and sometimes which messages.
+
+    https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-deliveries
+    """
+    return _progress(event, delivery, MessageStatus.DELIVERED, sequence(delivery.get("mids")))
 
 
 def _read(event: _Event, read: _Part) -> list[Happening]:
-    """Read which of our messages was seen; a watermark alone names none of them."""
-    mid = identifier(read.get("mid"))
-    if event.by_account or mid is None or event.at is None:
+    """Read how far the guest has read: Messenger tells it by a moment, Instagram by a message.
+
+    Whoever has seen a message has seen the ones above it.
+    """
+    return _progress(event, read, MessageStatus.READ, [read.get("mid")])
+
+
+def _progress(
+    event: _Event, report: _Part, status: MessageStatus, mids: Sequence[object]
+) -> list[Happening]:
+    if event.by_account:
         return []
-    return [DeliveryUpdate(event.account_id, mid, MessageStatus.READ, event.at)]
+    named = [mid for mid in map(identifier, mids) if mid]
+    until = moment(report.get("watermark"))
+    if until is None and named and status is MessageStatus.READ:
+        until = event.at
+    at = event.at or until
+    if at is None or not (named or (until and event.guest)):
+        return [Unreadable(f"a report of what was {status} without usable time or messages")]
+    found: list[Happening] = [DeliveryUpdate(event.account_id, mid, status, at) for mid in named]
+    if until and event.guest:
+        found.append(Watermark(event.account_id, event.guest, status, until))
+    return found
 
 
 def _said(
-    event: _Event, provider_id: str | None, content: Content, *, opens_session: bool = True
+    event: _Event,
+    provider_id: str | None,
+    content: Content,
+    referral: object = None,
+    *,
+    opens_session: bool = True,
 ) -> InboundMessage | Echo | Unreadable:
     """Make a message of the guest, or an echo where the account itself wrote."""
     if provider_id is None or event.at is None or event.guest is None:
@@ -180,6 +203,8 @@ def _said(
             sent_at=event.at,
             kind=content.kind,
             text=content.text,
+            target=content.target,
+            media=content.media,
             detail=content.detail,
         )
     return InboundMessage(
@@ -190,6 +215,9 @@ def _said(
         kind=content.kind,
         text=content.text,
         opens_session=opens_session,
+        target=content.target,
+        media=content.media,
+        source=mapping(storable(mapping(referral))),
         detail=content.detail,
     )
 

@@ -7,13 +7,13 @@ https://developers.facebook.com/documentation/business-messaging/instagram-messa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from hotel_inbox.channels.payload import identifier, mapping, mappings, string
+from hotel_inbox.channels.content import KIND_LENGTH, Content
+from hotel_inbox.channels.direct.media import IsMetas, attachments_of, files_of
+from hotel_inbox.channels.payload import identifier, mapping, string
+from hotel_inbox.domain.messages import UNSUPPORTED
 from hotel_inbox.domain.text import storable
 
-KIND_LENGTH = 40
-UNSUPPORTED = "unsupported"
 _LINK_PREVIEW = "fallback"
 # A type that is not here keeps its own name.
 _KINDS: Mapping[str, str] = {
@@ -31,27 +31,19 @@ _KINDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a message is and says; `text` holds only the guest's own words or choice."""
-
-    kind: str
-    text: str = ""
-    detail: dict[str, object] = field(default_factory=dict)
-
-
-def read_content(message: Mapping[str, object]) -> Content:
+def read_content(message: Mapping[str, object], is_metas: IsMetas) -> Content:
     """Say what a message is, whatever it holds; never raises.
 
     A message in which nothing is known is "unsupported" and keeps whatever came.
     """
-    attachments = list(mappings(message.get("attachments")))
+    attachments = attachments_of(message)
     text = string(message.get("text"))
     kind = _kind(message, attachments, text)
     detail = _detail(message, attachments)
     if kind == UNSUPPORTED:
         detail |= {"type": _type(attachments[0])} if attachments else {"raw": storable(message)}
-    return Content(kind, text or _title(attachments), detail)
+    media = files_of(message, is_metas)
+    return Content(kind, text or _title(attachments), detail, media=media)
 
 
 def _kind(
@@ -91,6 +83,14 @@ def _title(attachments: Sequence[Mapping[str, object]]) -> str:
     return ""
 
 
+def _place(attachments: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Give where a shared place is, in the words that WhatsApp has for it."""
+    places = (each.get("payload") for each in attachments if _type(each) == "location")
+    point = mapping(mapping(next(places, None)).get("coordinates"))
+    names = {"latitude": "lat", "longitude": "long"}
+    return {name: point[short] for name, short in names.items() if short in point}
+
+
 def _detail(
     message: Mapping[str, object], attachments: Sequence[Mapping[str, object]]
 ) -> dict[str, object]:
@@ -98,7 +98,7 @@ def _detail(
         "attachments": list(attachments),
         "button": message.get("quick_reply"),
         "commands": message.get("commands"),
-        "referral": message.get("referral"),
+        "location": _place(attachments),
         "story": mapping(message.get("reply_to")).get("story"),
         "app_id": message.get("app_id"),
     }

@@ -1,0 +1,44 @@
+// What the screens beside the conversations do in the browser alone: copying, putting the bell's
+// list away after a choice, and leading the focus into a form that just opened.
+(() => {
+const COPIED_MS = 2000;
+
+async function copy(text) {
+	try {
+		await navigator.clipboard.writeText(text);
+		return;
+	} catch {
+		// Without a secure address browsers only know the old way.
+	}
+	const field = document.createElement("textarea");
+	field.value = text;
+	field.className = "unseen";
+	document.body.append(field);
+	field.select();
+	document.execCommand("copy");
+	field.remove();
+}
+
+document.addEventListener("click", async (event) => {
+	const button = event.target.closest("[data-copy]");
+	if (!button) return;
+	await copy(button.dataset.copy);
+	button.dataset.copied = "true";
+	button.focus();
+	setTimeout(() => delete button.dataset.copied, COPIED_MS);
+});
+
+document.addEventListener("click", (event) => {
+	event.target.closest("[data-leaves]")?.closest("[popover]")?.hidePopover();
+});
+
+function focusIn(place, tries = 20) {
+	const found = document.querySelector(place)?.querySelector("input:not([type=hidden]), select, textarea");
+	if (found) {
+		found.focus();
+		found.closest("form").scrollIntoView({ block: "nearest" });
+	} else if (tries) setTimeout(focusIn, 50, place, tries - 1);
+}
+
+window.hotelInboxPages = { focusIn };
+})();

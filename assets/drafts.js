@@ -1,0 +1,88 @@
+// Drafts: the text, quote and files that wait in a conversation's composer until they are sent.
+const DRAFT = "draft:";
+
+export const FORM = "[data-composer]";
+// What shows a part of a draft: each is called with the form, the draft and the conversation's id.
+export const painters = [];
+
+const drafts = new Map();
+const waiting = new WeakSet();
+
+export const fieldOf = (form) => form.querySelector("textarea");
+export const idOf = (form) => fieldOf(form).dataset.draft;
+export const formOf = (id) => document.querySelector(`${FORM}:has([data-draft="${id}"])`);
+
+export function make(tag, attributes = {}, ...children) {
+	const element = document.createElement(tag);
+	for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+	element.append(...children);
+	return element;
+}
+
+export function draftOf(id) {
+	if (!drafts.has(id)) {
+		let kept = null;
+		try {
+			kept = JSON.parse(sessionStorage.getItem(DRAFT + id));
+		} catch {
+			// Not ours: there is no draft.
+		}
+		drafts.set(id, { text: "", quoted: null, files: [], ...kept });
+	}
+	return drafts.get(id);
+}
+
+export function keep(id) {
+	const { text, quoted, files } = draftOf(id);
+	const up = files.filter((file) => file.id).map(({ id, name, size }) => ({ id, name, size }));
+	if (text || quoted || up.length) {
+		sessionStorage.setItem(DRAFT + id, JSON.stringify({ text, quoted, files: up }));
+	} else sessionStorage.removeItem(DRAFT + id);
+}
+
+export function show(id) {
+	const form = formOf(id);
+	if (!form) return;
+	const draft = draftOf(id);
+	const field = fieldOf(form);
+	if (field.value !== draft.text) field.value = draft.text;
+	for (const paint of painters) paint(form, draft, id);
+}
+
+export function write(id, changes) {
+	Object.assign(draftOf(id), changes);
+	keep(id);
+	show(id);
+}
+
+export function forget(id) {
+	drafts.delete(id);
+	sessionStorage.removeItem(DRAFT + id);
+}
+
+// Whoever signs in next at this screen does not find what somebody else had begun to write.
+document.addEventListener("submit", ({ target }) => {
+	if (target.getAttribute("action") !== "/auth/logout") return;
+	for (const key of Object.keys(sessionStorage)) {
+		if (key.startsWith(DRAFT)) sessionStorage.removeItem(key);
+	}
+});
+
+export function tell(form, words) {
+	form.querySelector("[data-told]").textContent = words;
+}
+
+// A letter that was sent off before its files were up goes by itself once they are.
+export const isWaiting = (form) => waiting.has(form);
+
+export function wait(form) {
+	waiting.add(form);
+	fieldOf(form).readOnly = true;
+	tell(form, "Goes out as soon as the files are up.");
+}
+
+export function stopWaiting(form) {
+	if (!waiting.delete(form)) return;
+	fieldOf(form).readOnly = false;
+	tell(form, "");
+}

@@ -1,0 +1,1 @@
+"""The bell: what a person was told while they looked elsewhere."""

@@ -1,0 +1,1 @@
+"""The Connections screen: the accounts on channels, for those in charge."""

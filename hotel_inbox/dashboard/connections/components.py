@@ -1,0 +1,287 @@
+"""The card of one connection."""
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.connections.form_components import describe_form, token_form
+from hotel_inbox.dashboard.connections.state import ConnectionsState
+from hotel_inbox.dashboard.connections.views import AccountView, FindingView
+from hotel_inbox.dashboard.icons import channel_icon, icon
+from hotel_inbox.dashboard.shell.components import link
+
+
+def account_card(account: AccountView) -> rx.Component:
+    """Show how a connection fares and what one may do about it."""
+    return rx.el.li(
+        _head(account),
+        _advice(account),
+        _ids(account),
+        _traffic(account),
+        rx.cond(account.checkable, _findings(account)),
+        rx.cond(account.webhook_url, _webhook(account)),
+        rx.cond(account.script_tag, _script_tag(account)),
+        _said(account),
+        _actions(account),
+        rx.match(
+            account.doing.form,
+            ("token", token_form(account)),
+            ("describe", describe_form(account)),
+            rx.fragment(),
+        ),
+        key=account.id,
+        id=f"connection-{account.id}",
+        class_name="account",
+        data_testid="connection",
+        data_connection_id=account.id,
+        data_state=account.state,
+        data_channel=account.channel,
+    )
+
+
+def copyable(text: str, what: str) -> rx.Component:
+    """Show something to be pasted elsewhere, with a button that copies it."""
+    return rx.el.span(
+        rx.el.code(text),
+        rx.el.button(
+            icon("copy"),
+            type="button",
+            class_name="icon-button copy",
+            aria_label=f"Copy the {what}",
+            title="Copy",
+            data_copy=text,
+        ),
+        class_name="copyable",
+    )
+
+
+def _head(account: AccountView) -> rx.Component:
+    return rx.el.header(
+        rx.el.span(
+            channel_icon(account.channel), class_name="channel", data_channel=account.channel
+        ),
+        rx.el.div(
+            rx.el.h3(account.title, class_name="name"),
+            rx.el.p(account.channel_name, class_name="account-channel"),
+        ),
+        rx.el.span(
+            account.state_words,
+            class_name="pill",
+            data_tone=account.state,
+            data_testid="connection-state",
+        ),
+        class_name="account-head",
+    )
+
+
+def _advice(account: AccountView) -> rx.Component:
+    return rx.cond(
+        account.advice,
+        rx.el.p(
+            account.advice,
+            class_name="advice",
+            data_tone=account.state,
+            data_testid="connection-advice",
+        ),
+    )
+
+
+def _ids(account: AccountView) -> rx.Component:
+    return rx.cond(
+        account.checkable,
+        rx.el.dl(
+            rx.el.div(rx.el.dt(account.id_label), rx.el.dd(copyable(account.external_id, "id"))),
+            rx.cond(
+                account.has_business,
+                rx.el.div(
+                    rx.el.dt("WABA id"),
+                    rx.el.dd(
+                        rx.cond(
+                            account.business_id,
+                            copyable(account.business_id, "WABA id"),
+                            rx.el.span("not entered", class_name="unknown"),
+                        )
+                    ),
+                ),
+            ),
+            class_name="account-ids",
+        ),
+    )
+
+
+def _traffic(account: AccountView) -> rx.Component:
+    return rx.el.dl(
+        rx.cond(account.checkable, _last("Last callback", account.last_callback, "callback")),
+        _last("Last received", account.last_received, "received"),
+        _last("Last sent", account.last_sent, "sent"),
+        rx.el.div(
+            rx.el.dt("In 24 h"),
+            rx.el.dd(
+                rx.el.span(f"{account.received} received, {account.sent} sent"),
+                rx.cond(
+                    account.failed > 0, rx.el.b(f", {account.failed} failed", class_name="bad")
+                ),
+                data_testid="connection-counts",
+            ),
+        ),
+        class_name="traffic",
+    )
+
+
+def _last(name: str, words: str, mark: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(name), rx.el.dd(words, data_testid=f"connection-{mark}"), data_words=words
+    )
+
+
+def _findings(account: AccountView) -> rx.Component:
+    return rx.cond(
+        account.checked,
+        rx.el.section(
+            rx.el.h4(account.checked),
+            rx.el.ul(rx.foreach(account.findings, _finding), class_name="findings"),
+        ),
+    )
+
+
+def _finding(finding: FindingView) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(
+            rx.cond(finding.good, icon("tick"), icon("cross")),
+            role="img",
+            aria_label=rx.cond(finding.good, "In order", "Not in order"),
+        ),
+        rx.el.p(rx.el.b(finding.what), " ", finding.words),
+        data_good=finding.good,
+        data_testid="finding",
+    )
+
+
+def _webhook(account: AccountView) -> rx.Component:
+    return rx.el.details(
+        rx.el.summary("Webhook address"),
+        copyable(account.webhook_url, "webhook address"),
+        rx.el.p(
+            "Enter this address as the callback URL in the Meta app's webhook settings, and as "
+            "verify token the same word as META_VERIFY_TOKEN of this server. Meta sends that word "
+            "once, to see that the address is yours; guests' messages are proven by the app "
+            "secret instead."
+        ),
+        class_name="fold",
+    )
+
+
+def _script_tag(account: AccountView) -> rx.Component:
+    return rx.el.section(
+        rx.el.h4("On the hotel's own site"),
+        copyable(account.script_tag, "script tag"),
+        rx.el.p(
+            "Paste it before the end of each page's body. ",
+            rx.el.a(
+                "See the chat as guests do",
+                href=account.chat_page,
+                target="_blank",
+                rel="noopener",
+                class_name="text-link",
+            ),
+        ),
+        class_name="script-tag",
+    )
+
+
+def _said(account: AccountView) -> rx.Component:
+    return rx.cond(
+        account.doing.said,
+        rx.el.p(
+            account.doing.said,
+            class_name=rx.cond(account.doing.went_well, "done", "notice"),
+            role=rx.cond(account.doing.went_well, "status", "alert"),
+            data_testid="connection-notice",
+        ),
+    )
+
+
+def _actions(account: AccountView) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            account.checkable,
+            rx.fragment(
+                _action(account, "check", "Check", "Checking…", ConnectionsState.check(account.id)),
+                rx.cond(
+                    account.resumable,
+                    _action(
+                        account,
+                        "resume",
+                        "Resume",
+                        "Resuming…",
+                        ConnectionsState.resume(account.id),
+                    ),
+                ),
+                _action(
+                    account,
+                    "subscribe",
+                    "Subscribe webhooks",
+                    "Subscribing…",
+                    ConnectionsState.subscribe(account.id),
+                ),
+                _opens(
+                    account,
+                    "token",
+                    rx.cond(account.has_token, "New access token", "Enter the access token"),
+                ),
+            ),
+        ),
+        _opens(account, "describe", rx.cond(account.has_business, "Name and WABA id", "Rename")),
+        rx.cond(
+            account.templates_page,
+            link(
+                "Templates",
+                to=account.templates_page,
+                class_name="button",
+                data_testid="templates-link",
+            ),
+        ),
+        rx.cond(account.checkable, _activity(account)),
+        class_name="account-actions",
+    )
+
+
+def _action(
+    account: AccountView, name: str, words: str, busy_words: str, action: EventSpec
+) -> rx.Component:
+    busy = account.doing.busy == name
+    return rx.el.button(
+        rx.cond(busy, busy_words, words),
+        type="button",
+        class_name="button",
+        disabled=(account.doing.busy != "") | ~account.has_token,
+        aria_busy=busy,
+        on_click=action,
+        data_testid=f"connection-{name}",
+    )
+
+
+def _opens(account: AccountView, form: str, words: rx.Component | str) -> rx.Component:
+    return rx.el.button(
+        words,
+        type="button",
+        class_name="button",
+        disabled=account.doing.busy != "",
+        aria_expanded=rx.cond(account.doing.form == form, "true", "false"),
+        on_click=ConnectionsState.open_form(account.id, form),
+        data_testid=f"open-{form}",
+    )
+
+
+def _activity(account: AccountView) -> rx.Component:
+    return rx.el.button(
+        rx.el.i(aria_hidden="true"),
+        "Read receipts and typing",
+        type="button",
+        role="switch",
+        aria_checked=rx.cond(account.shows_activity, "true", "false"),
+        class_name="switch",
+        title="Show guests that their message was read and that an answer is being written",
+        disabled=account.doing.busy != "",
+        on_click=ConnectionsState.set_activity(account.id, ~account.shows_activity),
+        data_testid="activity",
+    )

@@ -1,0 +1,152 @@
+"""The template picker: what may go out when free text may not."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.conversations.reading import as_viewer
+from hotel_inbox.dashboard.conversations.template_views import (
+    FormView,
+    OptionView,
+    form_view,
+    option_views,
+)
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.domain.templates import TemplateOption
+from hotel_inbox.errors import HotelInboxError, SignInRefusedError
+from hotel_inbox.wiring import get_inbox
+
+LONGEST_VALUE = 1024
+_FOCUS_SEARCH = 'hotelInbox.focusOn("[data-testid=template-search]")'
+_FOCUS_FORM = 'hotelInbox.focusOn(".template-form input, .template-form .primary")'
+_FOCUS_BUTTON = 'hotelInbox.focusOn("[data-testid=template-button]")'
+
+Answer = TypeVar("Answer")
+
+
+class TemplatesState(rx.State):
+    """The picker of one open page; it belongs to the conversation it was opened for."""
+
+    conversation_id: int = 0
+    ready: bool = False
+    query: str = ""
+    options: list[OptionView] = []
+    form: FormView = FormView()
+    problem: str = ""
+    sending: bool = False
+
+    _known: tuple[TemplateOption, ...] = ()
+    _values: dict[str, str] = {}
+    _draft_key: str = ""
+
+    @rx.event(background=True)
+    async def open(self, conversation_id: int) -> EventSpec | list[EventSpec] | None:
+        """Offer the templates that fit a conversation; a second time puts them away."""
+        async with self:
+            shown = self.conversation_id
+            self.reset()
+            if shown == conversation_id:
+                return None
+            self.conversation_id = conversation_id
+        try:
+            found = await self._ask(lambda desk, me: desk.templates.options(me, conversation_id))
+        except SignInRefusedError:
+            return await self._leave()
+        except HotelInboxError as error:
+            async with self:
+                self.problem, self.ready = str(error), True
+            return None
+        async with self:
+            if self.conversation_id == conversation_id:
+                self._known, self.ready = tuple(found), True
+                self.options = option_views(self._known, self.query)
+        return rx.call_script(_FOCUS_SEARCH)
+
+    @rx.event
+    def search(self, query: str) -> None:
+        """Show the templates in which these words occur."""
+        self.query = query[:LONGEST_VALUE]
+        self.options = option_views(self._known, self.query)
+
+    @rx.event
+    def choose(self, template_id: int) -> EventSpec | None:
+        """Ask for the values of a template."""
+        option = self._option(template_id)
+        if option is None:
+            return None
+        self._values, self._draft_key, self.problem = {}, secrets.token_hex(16), ""
+        self.form = form_view(option, {})
+        return rx.call_script(_FOCUS_FORM)
+
+    @rx.event
+    def fill(self, key: str, value: str) -> None:
+        """Put a value into its place."""
+        option = self._option(self.form.id)
+        if option is not None and key in {one.key for one in option.fields}:
+            self._values = {**self._values, key: value[:LONGEST_VALUE]}
+            self.form, self.problem = form_view(option, self._values), ""
+
+    @rx.event
+    def back(self) -> EventSpec:
+        """Return to the list."""
+        self.form, self.problem = FormView(), ""
+        return rx.call_script(_FOCUS_SEARCH)
+
+    @rx.event
+    def close(self) -> EventSpec:
+        """Put the picker away."""
+        self.reset()
+        return rx.call_script(_FOCUS_BUTTON)
+
+    @rx.event(background=True)
+    async def send(self, form: dict[str, str]) -> EventSpec | None:
+        """Send the chosen template; what is wrong with it is said beside it."""
+        async with self:
+            option = self._option(self.form.id)
+            if option is None or self.sending:
+                return None
+            self.sending, self.problem = True, ""
+            # What the form holds now: its last keystrokes may not have been filled in yet.
+            written = {one.key: form.get(one.key, "") for one in option.fields}
+            self._values = {key: str(value)[:LONGEST_VALUE] for key, value in written.items()}
+            chosen, key, values = self.conversation_id, self._draft_key, self._values
+        problem = ""
+        try:
+            await self._ask(
+                lambda desk, me: desk.outbox.send_template(me, chosen, option.id, values, key)
+            )
+        except SignInRefusedError:
+            return await self._leave()
+        except HotelInboxError as error:
+            problem = str(error)
+        async with self:
+            if self._draft_key != key:
+                return None
+            if problem:
+                self.sending, self.problem = False, problem
+                self.form = form_view(option, values)
+                return None
+            self.reset()
+        return rx.call_script(_FOCUS_BUTTON)
+
+    def _option(self, template_id: int) -> TemplateOption | None:
+        return next((one for one in self._known if one.id == template_id), None)
+
+    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
+        async with self:
+            cookie = login_cookie(self.router.headers.cookie)
+        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
+
+    async def _leave(self) -> EventSpec:
+        async with self:
+            path = self.router.url.path
+            self.reset()
+        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

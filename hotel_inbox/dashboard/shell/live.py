@@ -1,0 +1,145 @@
+"""Keeps what an open page shows true: read it, show it, wait until something happened, again."""
+
+import asyncio
+import logging
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import ClassVar, Generic, Self, TypeVar
+
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.errors import HotelInboxError, SignInRefusedError
+from hotel_inbox.events import Event, Happened, listening
+
+logger = logging.getLogger(__name__)
+
+UNREADABLE = "The inbox cannot be read right now. Trying again…"
+FAILED = "Something went wrong on our side. Please try again."
+
+Seen = TypeVar("Seen")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something is read anew, in seconds; `lead` lets more urgent reading go first."""
+
+    lead: float = 0.0
+    pause: float = 0.15
+    tick: float = 30.0
+    retry: float = 2.0
+
+
+class LiveView(Generic[Seen]):
+    """Something that a tab shows; what it knows changes only inside its own `async with`.
+
+    Its methods are private because Reflex lets a browser call a state's public ones.
+    """
+
+    _rhythm: ClassVar[Rhythm] = Rhythm()
+    _concerns: ClassVar[frozenset[Happened]] = frozenset()
+    _asked: int
+    _shown: int
+
+    @abstractmethod
+    async def __aenter__(self) -> Self:
+        """Take the state's lock."""
+
+    @abstractmethod
+    async def __aexit__(self, *exc_info: object) -> None:
+        """Send what changed and give the lock back."""
+
+    @abstractmethod
+    def _cookie(self) -> str | None:
+        """Give the login cookie that the page's connection came with."""
+
+    @abstractmethod
+    def _question(self) -> Callable[[Desk, Viewer], Seen]:
+        """Say what to read, as of now; what it gives blocks and is called in a thread."""
+
+    @abstractmethod
+    def _show(self, viewer: Viewer, seen: Seen) -> None:
+        """Show what was read."""
+
+    @abstractmethod
+    def _say(self, notice: str) -> None:
+        """Tell the person something; an empty text takes back what was said."""
+
+    async def _follow(self, desk: Desk) -> None:
+        """Show it and keep it true until cancelled; return when the login is over."""
+        hotels: frozenset[int] | None = None
+
+        def wanted(event: Event) -> bool:
+            return event.what in self._concerns and (hotels is None or event.hotel_id in hotels)
+
+        await asyncio.sleep(self._rhythm.lead)
+        async with listening(desk.bus, wanted) as mailbox:
+            while viewer := await self._refresh_or_wait(desk):
+                hotels = viewer.hotel_ids
+                await asyncio.sleep(self._rhythm.pause)
+                await mailbox.next(within=self._rhythm.tick)
+
+    async def _refresh_or_wait(self, desk: Desk) -> Viewer | None:
+        failed = False
+        while True:
+            try:
+                found = await self._refresh(desk)
+            except Exception:
+                logger.exception("a page could not be read")
+                async with self:
+                    self._say(UNREADABLE)
+                failed = True
+                await asyncio.sleep(self._rhythm.retry)
+                continue
+            if failed:
+                async with self:
+                    self._say("")
+            return found
+
+    async def _refresh(self, desk: Desk) -> Viewer | None:
+        """Read once and show it; return whose page it is, None if the login is over."""
+        async with self:
+            self._asked += 1
+            number, cookie, question = self._asked, self._cookie(), self._question()
+        found = await asyncio.to_thread(_read, desk, cookie, question)
+        if found is None:
+            return None
+        viewer, seen = found
+        async with self:
+            # Of two answers the one that was asked for later holds.
+            if number > self._shown:
+                self._shown = number
+                self._show(viewer, seen)
+        return viewer
+
+    async def _viewer(self, desk: Desk) -> Viewer:
+        """Say who asks now; raise SignInRefusedError if the login is over."""
+        async with self:
+            cookie = self._cookie()
+        viewer = await asyncio.to_thread(desk.sign_in.viewer, cookie)
+        if viewer is None:
+            raise SignInRefusedError("Your sign-in has ended.")
+        return viewer
+
+    async def _try(
+        self, desk: Desk, action: Callable[[Viewer], Coroutine[object, object, object]]
+    ) -> str | None:
+        """Do something; return why it was refused, "" if it was not, None without a login."""
+        try:
+            await action(await self._viewer(desk))
+        except SignInRefusedError:
+            return None
+        except HotelInboxError as error:
+            return str(error)
+        except Exception:
+            logger.exception("what somebody asked for on a page failed")
+            return FAILED
+        return ""
+
+
+def _read(
+    desk: Desk, cookie: str | None, question: Callable[[Desk, Viewer], Answer]
+) -> tuple[Viewer, Answer] | None:
+    viewer = desk.sign_in.viewer(cookie)
+    return None if viewer is None else (viewer, question(desk, viewer))

@@ -1,0 +1,26 @@
+"""The signed-in person as their own page names them."""
+
+from dataclasses import dataclass
+
+from hotel_inbox.dashboard.words import initials, sentence
+from hotel_inbox.domain.staff import Role, Viewer
+
+
+@dataclass(frozen=True)
+class MeView:
+    """Who one is, and whether the screens of those in charge are there."""
+
+    name: str = ""
+    initials: str = ""
+    role: str = ""
+    manages: bool = False
+
+
+def me_view(viewer: Viewer) -> MeView:
+    """Show who is signed in."""
+    return MeView(
+        viewer.name,
+        initials(viewer.name),
+        sentence(viewer.role.value),
+        manages=viewer.role is not Role.AGENT,
+    )

@@ -1,0 +1,111 @@
+"""The list of templates."""
+
+import reflex as rx
+
+from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.templates.state import TemplateBookState
+from hotel_inbox.dashboard.templates.views import BubbleView, TemplateView
+
+
+def template_list() -> rx.Component:
+    """Show every template with what became of it."""
+    return rx.el.ul(
+        rx.foreach(TemplateBookState.rows, _row),
+        class_name="templates",
+        data_testid="template-list",
+    )
+
+
+def bubble(shown: BubbleView) -> rx.Component:
+    """Show a template as a guest reads it."""
+    return rx.el.div(
+        rx.el.div(
+            rx.cond(shown.header, rx.el.b(shown.header)),
+            rx.el.p(shown.body),
+            rx.cond(shown.footer, rx.el.small(shown.footer)),
+            class_name="bubble",
+            dir="auto",
+        ),
+        rx.foreach(
+            shown.buttons, lambda words: rx.el.span(words, class_name="template-button-shown")
+        ),
+        class_name="template-preview",
+        aria_label="Preview",
+        role="group",
+    )
+
+
+def _row(row: TemplateView) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.h3(row.name, class_name="name"),
+            rx.el.span(row.status, class_name="pill", data_tone=row.tone, data_testid="status"),
+            rx.el.p(
+                rx.el.span(row.language),
+                rx.el.span(row.category),
+                rx.cond(row.quality, rx.el.span(row.quality)),
+                rx.el.span(row.synced),
+                class_name="sub",
+            ),
+            class_name="template-head",
+        ),
+        rx.cond(row.reason, rx.el.p(row.reason, class_name="advice", data_tone="bad")),
+        rx.cond(
+            row.problem,
+            rx.el.p(
+                "Staff are not offered it: ", row.problem, class_name="advice", data_tone="wait"
+            ),
+        ),
+        bubble(row.bubble),
+        rx.cond(TemplateBookState.deleting == row.id, _really(row), _delete(row)),
+        key=row.id,
+        class_name="template",
+        data_testid="template",
+        data_template_id=row.id,
+        data_value=row.name,
+    )
+
+
+def _delete(row: TemplateView) -> rx.Component:
+    return rx.el.button(
+        icon("bin"),
+        type="button",
+        class_name="icon-button template-delete",
+        aria_label=f"Delete {row.name}, {row.language}",
+        title="Delete",
+        disabled=TemplateBookState.busy != "",
+        on_click=TemplateBookState.ask_to_delete(row.id),
+        data_testid="template-delete",
+    )
+
+
+def _really(row: TemplateView) -> rx.Component:
+    busy = TemplateBookState.busy == "delete"
+    return rx.el.div(
+        rx.el.p(
+            "Delete it at Meta too? Nobody can send it any more, and Meta does not let its name "
+            "be used again for 30 days."
+        ),
+        rx.el.div(
+            rx.el.button(
+                rx.cond(busy, "Deleting…", "Delete"),
+                type="button",
+                class_name="button danger",
+                disabled=TemplateBookState.busy != "",
+                on_click=TemplateBookState.delete(row.id),
+                data_testid="template-delete-really",
+            ),
+            rx.el.button(
+                "Keep",
+                type="button",
+                class_name="button",
+                auto_focus=True,
+                disabled=busy,
+                on_click=TemplateBookState.ask_to_delete(0),
+            ),
+            class_name="form-end",
+        ),
+        class_name="really",
+        role="group",
+        aria_label=f"Delete {row.name}",
+    )

@@ -1,0 +1,121 @@
+"""The Templates screen of a connection."""
+
+import reflex as rx
+
+from hotel_inbox.dashboard.connections.page import for_those_in_charge
+from hotel_inbox.dashboard.elements import empty
+from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.shell.components import connection_notice, link
+from hotel_inbox.dashboard.shell.rail import CONNECTIONS, rail
+from hotel_inbox.dashboard.templates.components import template_list
+from hotel_inbox.dashboard.templates.editor_components import template_editor
+from hotel_inbox.dashboard.templates.state import TemplateBookState
+
+
+def templates_page() -> rx.Component:
+    """Show the templates of the connection that the address names."""
+    return rx.el.div(
+        rail(TemplateBookState.me, here=CONNECTIONS),
+        rx.el.main(
+            rx.match(
+                TemplateBookState.place,
+                ("shown", _shown()),
+                ("forbidden", for_those_in_charge()),
+                ("missing", _missing()),
+                rx.el.div(class_name="opening", role="status", aria_label="Loading"),
+            ),
+            class_name="screen",
+        ),
+        connection_notice(),
+        class_name="app plain",
+    )
+
+
+def _shown() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.cond(
+            TemplateBookState.notice,
+            rx.el.p(TemplateBookState.notice, class_name="notice", role="alert"),
+        ),
+        rx.cond(
+            TemplateBookState.obstacle,
+            rx.el.p(
+                TemplateBookState.obstacle,
+                " ",
+                link("Open the connections", to=CONNECTIONS, class_name="text-link"),
+                class_name="advice",
+                data_tone="wait",
+            ),
+        ),
+        rx.cond(TemplateBookState.writing, template_editor()),
+        rx.cond(
+            TemplateBookState.said,
+            rx.el.p(
+                TemplateBookState.said,
+                class_name=rx.cond(TemplateBookState.went_well, "done", "notice"),
+                role=rx.cond(TemplateBookState.went_well, "status", "alert"),
+                data_testid="templates-notice",
+            ),
+        ),
+        rx.cond(
+            TemplateBookState.rows,
+            template_list(),
+            empty(
+                icon("template"),
+                "No templates here yet",
+                "Sync fetches those that the business account has; a new one is written here and "
+                "handed in to Meta.",
+            ),
+        ),
+    )
+
+
+def _head() -> rx.Component:
+    busy = TemplateBookState.busy
+    return rx.el.header(
+        link(
+            icon("back"),
+            to=CONNECTIONS,
+            class_name="icon-button",
+            aria_label="All connections",
+            title="Connections",
+        ),
+        rx.el.div(
+            rx.el.h1("Templates"),
+            rx.el.p("WhatsApp Business · ", TemplateBookState.title),
+        ),
+        rx.el.button(
+            icon("sync"),
+            rx.cond(busy == "sync", "Syncing…", "Sync"),
+            type="button",
+            class_name="button",
+            disabled=(busy != "") | (TemplateBookState.obstacle != ""),
+            aria_busy=busy == "sync",
+            on_click=TemplateBookState.sync,
+            data_testid="templates-sync",
+        ),
+        rx.cond(
+            TemplateBookState.writing,
+            rx.fragment(),
+            rx.el.button(
+                icon("plus"),
+                "New template",
+                type="button",
+                class_name="button primary",
+                disabled=TemplateBookState.obstacle != "",
+                on_click=TemplateBookState.write,
+                data_testid="template-new",
+            ),
+        ),
+        class_name="screen-head",
+    )
+
+
+def _missing() -> rx.Component:
+    return empty(
+        icon("template"),
+        "There is no such connection",
+        "It does not exist, has no templates, or belongs to a hotel that you do not look after. ",
+        link("All connections", to=CONNECTIONS),
+    )

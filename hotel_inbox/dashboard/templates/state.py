@@ -1,0 +1,217 @@
+"""The Templates screen of one tab: the list, and the template that is being written."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.connections.views import title_of
+from hotel_inbox.dashboard.desk import Desk, Templates
+from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.live import LiveView
+from hotel_inbox.dashboard.shell.views import MeView, me_view
+from hotel_inbox.dashboard.templates.editor import (
+    FRESH,
+    LONGEST_VALUE,
+    MOST_BUTTONS,
+    EditorView,
+    draft_of,
+    editor_view,
+    typed_into,
+)
+from hotel_inbox.dashboard.templates.reading import Book, connection_in, read_book
+from hotel_inbox.dashboard.templates.views import TemplateView, obstacle, template_views
+from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.events import Happened
+from hotel_inbox.wiring import get_inbox
+
+Action = Callable[[Templates, Viewer, int], Awaitable[object]]
+_FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=template-editor]')"
+_MOST_VALUES = 100
+
+
+class TemplateBookState(rx.State, LiveView[Book]):
+    """What the page shows; `busy` names what is under way."""
+
+    # loading, shown, forbidden or missing
+    place: str = "loading"
+    me: MeView = MeView()
+    title: str = ""
+    obstacle: str = ""
+    rows: list[TemplateView] = []
+    busy: str = ""
+    said: str = ""
+    went_well: bool = True
+    deleting: int = 0
+    writing: bool = False
+    # What the form holds: a page that is loaded anew goes on from there.
+    draft: dict[str, str] = {}
+    editor: EditorView = EditorView()
+    notice: str = ""
+
+    _asked: int = 0
+    _shown: int = 0
+    _agent_id: int = 0
+    _connection_id: int = 0
+    _buttons: list[int] = []
+    _concerns: ClassVar[frozenset[Happened]] = frozenset(
+        {Happened.TEMPLATES_CHANGED, Happened.CONNECTION_CHANGED}
+    )
+
+    @rx.event(background=True)
+    async def follow(self) -> EventSpec:
+        """Show the templates and keep them true; Reflex cancels it when the tab goes elsewhere."""
+        async with self:
+            self._enter(connection_in(self.router.url.path))
+        await self._follow(get_inbox())
+        return await self._leave()
+
+    @rx.event(background=True)
+    async def sync(self) -> EventSpec | None:
+        """Fetch the provider's list."""
+        return await self._do(
+            "sync", lambda desk, me, of: desk.sync(me, of), "The list is up to date."
+        )
+
+    @rx.event
+    def ask_to_delete(self, template_id: int) -> None:
+        """Ask whether a template is really to go; 0 takes the question back."""
+        self.deleting = template_id
+
+    @rx.event(background=True)
+    async def delete(self, template_id: int) -> EventSpec | None:
+        """Delete a template."""
+        left = await self._do(
+            "delete", lambda desk, me, of: desk.delete(me, of, template_id), "Deleted."
+        )
+        async with self:
+            self.deleting = 0
+        return left
+
+    @rx.event
+    def write(self) -> EventSpec:
+        """Begin a template."""
+        self.draft, self._buttons = dict(FRESH), []
+        self.editor, self.writing, self.said = editor_view(FRESH, []), True, ""
+        return rx.call_script(_FOCUS_FORM)
+
+    @rx.event
+    def put_away(self) -> None:
+        """Let go of the template that is being written."""
+        self.draft, self._buttons = {}, []
+        self.editor, self.writing, self.said = EditorView(), False, ""
+
+    @rx.event
+    def fill(self, name: str, value: str) -> None:
+        """Show what follows from one field."""
+        if name in self.draft or len(self.draft) < _MOST_VALUES:
+            self.draft = {**self.draft, name: value[:LONGEST_VALUE]}
+        self._show_editor()
+
+    @rx.event
+    def add_button(self) -> None:
+        """Make room for one more button."""
+        if len(self._buttons) < MOST_BUTTONS:
+            self._buttons = [*self._buttons, max(self._buttons, default=0) + 1]
+        self._show_editor()
+
+    @rx.event
+    def remove_button(self, button: int) -> None:
+        """Take a button away."""
+        self._buttons = [one for one in self._buttons if one != button]
+        self.draft = {
+            name: value
+            for name, value in self.draft.items()
+            if not name.startswith(f"button:{button}:")
+        }
+        self._show_editor()
+
+    @rx.event(background=True)
+    async def hand_in(self, form: dict[str, Any]) -> EventSpec | None:
+        """Hand the template in for approval; what is wrong with it is said beside it."""
+        async with self:
+            # What the form holds now: its last keystrokes may not have been filled in yet.
+            self.draft = typed_into(self.draft, form)
+            self._show_editor()
+            draft = draft_of(self.draft, self._buttons)
+        left = await self._do(
+            "hand_in",
+            lambda desk, me, of: desk.create(me, of, draft),
+            f"“{draft.name}” is handed in. Meta mostly decides within minutes.",
+        )
+        async with self:
+            if self.went_well and self.said:
+                self.writing, self.draft, self._buttons = False, {}, []
+        return left
+
+    def _enter(self, connection_id: int) -> None:
+        if self._connection_id != connection_id:
+            self._start_anew()
+        # A line that was lost for a moment takes away no template that is being written.
+        self._connection_id, self.deleting = connection_id, 0
+        self.said = self.notice = ""
+
+    def _start_anew(self) -> None:
+        asked, shown, connection_id = self._asked, self._shown, self._connection_id
+        self.reset()
+        self._asked, self._shown, self._connection_id = asked, shown, connection_id
+
+    async def _do(self, busy: str, action: Action, done: str) -> EventSpec | None:
+        desk = get_inbox()
+        async with self:
+            if self.busy:
+                return None
+            self.busy, self.said = busy, ""
+            connection_id = connection_in(self.router.url.path)
+
+        async def act(viewer: Viewer) -> None:
+            await action(desk.templates, viewer, connection_id)
+
+        refusal = await self._try(desk, act)
+        if refusal is None:
+            return await self._leave()
+        async with self:
+            self.busy, self.said, self.went_well = "", refusal or done, not refusal
+        return None if await self._refresh(desk) else await self._leave()
+
+    def _show_editor(self) -> None:
+        self._put("editor", editor_view(self.draft, self._buttons))
+
+    def _cookie(self) -> str | None:
+        return login_cookie(self.router.headers.cookie)
+
+    def _question(self) -> Callable[[Desk, Viewer], Book]:
+        connection_id = connection_in(self.router.url.path)
+        return lambda desk, viewer: read_book(desk, viewer, connection_id)
+
+    def _show(self, viewer: Viewer, seen: Book) -> None:
+        if self._agent_id not in {0, viewer.agent_id}:
+            self._start_anew()
+        self._agent_id = viewer.agent_id
+        self._put("me", me_view(viewer))
+        if seen.card is None:
+            self._put("place", "missing" if seen.mine else "forbidden")
+            self._put("rows", [])
+            return
+        self._put("title", title_of(seen.card))
+        self._put("obstacle", obstacle(seen.card))
+        self._put("rows", template_views(seen.rows, datetime.now(UTC)))
+        self._put("place", "shown")
+
+    def _say(self, notice: str) -> None:
+        self._put("notice", notice)
+
+    def _put(self, name: str, value: object) -> None:
+        # Only what changed goes to the browser.
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
+    async def _leave(self) -> EventSpec:
+        async with self:
+            path = self.router.url.path
+            self.reset()
+        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -1,0 +1,243 @@
+"""What people take back or change of their own words is gone or changed everywhere."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from hotel_inbox.bot.base import BotReply, ToolCall
+from hotel_inbox.domain.handoff import HandoffReason, describe, summarise
+from hotel_inbox.domain.inbox import Thread, ThreadMessage
+from hotel_inbox.domain.media import MediaRef
+from hotel_inbox.domain.messages import (
+    Author,
+    DeliveryUpdate,
+    Echo,
+    MessageStatus,
+    Mode,
+    client_ref,
+)
+from hotel_inbox.repositories import lines
+from hotel_inbox.services.intake import Received
+from tests.services.letters import send
+from tests.services.world import GUEST, PHONE_ACCOUNT, World, handoff, reply
+
+SECRET = "my card is 4111 1111 1111 1111"
+PHOTO = MediaRef(kind="image", provider_id="991", content_type="image/jpeg")
+
+
+def says(
+    world: World,
+    name: str,
+    text: str,
+    second: int = 0,
+    **more: Any,  # noqa: ANN401 - any field of the message
+) -> Received:
+    """Have the guest write something that its name and second tell apart."""
+    at = world.clock() - timedelta(minutes=1) + timedelta(seconds=second)
+    return world.guest_writes(text, provider_id=name, sent_at=at, **more)
+
+
+def amends(world: World, kind: str, target: str, second: int, text: str = "") -> Received:
+    name = f"{kind}.{target}.{second}"
+    return says(world, name, text, second, kind=kind, target=target, opens_session=False)
+
+
+def echoes(world: World, name: str, text: str, kind: str = "text", target: str = "") -> None:
+    echo = Echo(PHONE_ACCOUNT, name, (GUEST,), world.clock(), kind, text, target=target or None)
+    with world.inbox.db.unit_of_work() as unit:
+        world.intake.receive(unit, world.connection(), echo)
+
+
+def shown(world: World, conversation_id: int) -> Thread:
+    return world.inbox.conversations.thread(world.amy, conversation_id)
+
+
+def first(world: World, conversation_id: int) -> ThreadMessage:
+    return shown(world, conversation_id).messages[0]
+
+
+def looked_up(query: str) -> BotReply:
+    """What the bot says after it has looked something up."""
+    return replace(reply("Yes."), tools=(ToolCall("search_knowledge", {"query": query}, {}, 1),))
+
+
+def everything(world: World, conversation_id: int) -> str:
+    """All that the product would tell anybody of a conversation."""
+    with world.inbox.db.reading() as session:
+        said = lines.latest(session, world.amy.hotel_ids, conversation_id, 99)
+        context = [(message.text, message.detail) for message in said]
+    export = list(world.inbox.export.messages("azul", None, None))
+    row = world.inbox.conversations.page(world.amy).rows[0]
+    return repr((shown(world, conversation_id), context, export, row))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_what_is_taken_back_is_gone_in_whatever_order_it_is_told(
+    world: World, order: tuple[int, ...]
+) -> None:
+    steps = [
+        lambda: says(world, "m", SECRET, detail={"raw": SECRET}, media=(PHOTO,)),
+        lambda: amends(world, "edit", "m", 1, f"sorry: {SECRET}"),
+        lambda: amends(world, "revoke", "m", 2),
+    ]
+    for index in order:
+        received = steps[index]()
+
+    assert SECRET not in everything(world, received.conversation_id)
+    gone = first(world, received.conversation_id)
+    assert (gone.text, gone.revoked, gone.quotable, gone.media) == ("", True, False, ())
+    row = world.inbox.conversations.page(world.amy).rows[0]
+    assert row.preview == "Deleted message"
+    assert world.inbox.answering.claim(5) == []
+
+
+def test_what_is_taken_back_is_not_quoted_either(world: World) -> None:
+    says(world, "m", SECRET)
+    received = says(world, "n", "I mean this", 1, reply_to="m")
+    amends(world, "revoke", "m", 2)
+
+    assert shown(world, received.conversation_id).messages[1].quote == "Deleted message"
+    assert world.inbox.conversations.page(world.amy).rows[0].preview == "I mean this"
+    assert len(world.inbox.answering.claim(5)) == 1
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_the_newest_wording_is_shown_in_whatever_order_it_is_told(
+    world: World, order: tuple[int, ...]
+) -> None:
+    steps = [
+        lambda: says(world, "m", "Is there parking?"),
+        lambda: amends(world, "edit", "m", 1, "Is there a garage?"),
+        lambda: amends(world, "edit", "m", 2, "Is there a garage for a van?"),
+    ]
+    for index in order:
+        received = steps[index]()
+
+    edited, *edits = shown(world, received.conversation_id).messages
+    assert (edited.text, edited.notes) == ("Is there a garage for a van?", ("edited",))
+    assert [line.text for line in edits] == ["", ""]
+    assert world.inbox.conversations.page(world.amy).rows[0].preview == edited.text
+    (turn,) = world.inbox.answering.claim(5)
+    assert [message.text for message in turn.turn.messages] == [edited.text]
+    with world.inbox.db.reading() as session:
+        (kept,) = lines.latest(session, world.amy.hotel_ids, received.conversation_id, 9)
+    assert kept.detail == {"edited": True, "before": "Is there parking?"}
+
+
+def test_an_edit_of_what_nobody_knows_is_shown_itself(world: World) -> None:
+    received = amends(world, "edit", "long-ago", 0, "What I wrote before")
+
+    assert first(world, received.conversation_id).text == "What I wrote before"
+
+
+def test_nobody_takes_back_what_others_said(world: World) -> None:
+    received = says(world, "m", "The guest's own")
+    echoes(world, "e", "The hotel's own")
+    amends(world, "revoke", "e", 1)
+    echoes(world, "x", "", "revoke", "m")
+    for kind in ("revoke", "edit"):
+        world.guest_writes(
+            "hm", guest="34699", kind=kind, target="m", opens_session=False, provider_id=kind
+        )
+
+    texts = [line.text for line in shown(world, received.conversation_id).messages]
+    assert "The guest's own" in texts
+    assert "The hotel's own" in texts
+
+
+async def test_the_phone_app_takes_back_what_staff_said_there(world: World) -> None:
+    received = says(world, "m", "Hello")
+    echoes(world, "e", "to the wrong guest")
+    echoes(world, "e2", "", "revoke", "e")
+
+    thread = shown(world, received.conversation_id)
+    assert next(line.revoked for line in thread.messages if line.author is Author.AGENT)
+    assert "wrong guest" not in everything(world, received.conversation_id)
+    assert thread.mode is Mode.HUMAN
+
+
+async def test_a_question_that_is_taken_back_while_the_bot_thinks_gets_no_answer(
+    world: World,
+) -> None:
+    received = says(world, "m", "When is breakfast?")
+    world.bot.thinking.append(lambda: amends(world, "revoke", "m", 1))
+    await world.bot_answers()
+
+    authors = {line.author for line in shown(world, received.conversation_id).messages}
+    assert authors == {Author.GUEST}
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    assert world.inbox.answering.claim(5) == []
+
+
+async def test_what_the_bot_noted_down_about_it_goes_too(world: World) -> None:
+    says(world, "a", "Do you take dogs?")
+    world.bot.replies.append(looked_up("Do you take dogs?"))
+    await world.bot_answers()
+    received = says(world, "m", SECRET, 1)
+    world.bot.replies.append(
+        replace(
+            handoff("A colleague will answer."),
+            summary=summarise(HandoffReason.NO_ANSWER, SECRET),
+            tools=looked_up(f"hello {SECRET}").tools,
+        )
+    )
+    await world.bot_answers()
+    assert everything(world, received.conversation_id).count(SECRET) > 3
+
+    amends(world, "revoke", "m", 2)
+
+    assert SECRET not in everything(world, received.conversation_id)
+    lines_shown = shown(world, received.conversation_id).messages
+    assert describe(HandoffReason.NO_ANSWER) in [line.text for line in lines_shown]
+    tools = [tool for line in lines_shown for tool in line.tools]
+    assert [tool.arguments for tool in tools] == [{"query": "Do you take dogs?"}, {}]
+
+
+@pytest.mark.parametrize("reported", [False, True])
+async def test_what_the_phone_app_changed_before_we_knew_its_name_is_changed(
+    world: World, *, reported: bool
+) -> None:
+    received = says(world, "m", "Hello")
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    wrong, misspelt = (
+        client_ref(send(world, received.conversation_id, text, text))
+        for text in ("to the wrong guest", "we opne at 7")
+    )
+    echoes(world, "r", "", "revoke", f"fake:{wrong}")
+    echoes(world, "e", "we open at 7", "edit", f"fake:{misspelt}")
+    if reported:
+        for name in (wrong, misspelt):
+            report = DeliveryUpdate(
+                PHONE_ACCOUNT, f"fake:{name}", MessageStatus.SENT, world.clock(), name
+            )
+            with world.inbox.db.unit_of_work() as unit:
+                world.intake.apply(unit, world.connection(), report)
+    await world.post_leaves()
+
+    said = [line for line in shown(world, received.conversation_id).messages if line.agent]
+    assert [line.text for line in said] == ["", "we open at 7"]
+    assert [line.revoked for line in said] == [True, False]
+    assert "wrong guest" not in everything(world, received.conversation_id)
+
+
+async def test_a_message_without_a_name_is_nobodys_to_change(world: World) -> None:
+    received = says(world, "m", "Hello")
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    name = client_ref(send(world, received.conversation_id, "Good day"))
+    says(world, f"fake:{name}", "Of this name already")
+    echoes(world, "r", "", "revoke")
+    await world.post_leaves()
+
+    said = next(line for line in shown(world, received.conversation_id).messages if line.agent)
+    assert (said.text, said.revoked) == ("Good day", False)
+
+
+def test_what_an_echo_takes_back_switches_nothing(world: World) -> None:
+    received = says(world, "m", "Hello")
+    echoes(world, "x", "", "revoke", "never-seen")
+
+    assert shown(world, received.conversation_id).mode is Mode.AI
