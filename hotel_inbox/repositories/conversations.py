@@ -24,6 +24,14 @@ def locked(
     return session.exec(query.with_for_update()).first()
 
 
+def visible(session: Session, hotels: Collection[int], conversation_id: int) -> Conversation | None:
+    """Fetch a conversation that the asker may see."""
+    query = select(Conversation).where(
+        Conversation.id == conversation_id, col(Conversation.hotel_id).in_(hotels)
+    )
+    return session.exec(query).first()
+
+
 def of_guest(session: Session, guest_id: int) -> Conversation:
     """Fetch a guest's one conversation and hold its row."""
     query = select(Conversation).where(Conversation.guest_id == guest_id).with_for_update()

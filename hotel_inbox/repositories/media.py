@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.media import MediaState
 from hotel_inbox.domain.messages import Channel, Direction
-from hotel_inbox.models import Connection, Conversation, Guest, MediaFile, Message
+from hotel_inbox.models import Connection, Guest, MediaFile, Message
 
 PATHS_AT_A_TIME = 1000
 
@@ -153,16 +153,6 @@ def paths(session: Session, hotels: Collection[int]) -> Iterator[str]:
         .execution_options(yield_per=PATHS_AT_A_TIME)
     )
     yield from (path for path in session.exec(query) if path is not None)
-
-
-def conversation_for(
-    session: Session, hotels: Collection[int], conversation_id: int
-) -> Conversation | None:
-    """Fetch the conversation that a file is meant for."""
-    query = select(Conversation).where(
-        Conversation.id == conversation_id, col(Conversation.hotel_id).in_(hotels)
-    )
-    return session.exec(query).first()
 
 
 def show_picture(session: Session, guest_id: int, media_id: int) -> None:

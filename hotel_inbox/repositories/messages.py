@@ -1,4 +1,4 @@
-"""Messages: threads, duplicates, and the outbox."""
+"""Messages one by one: duplicates, how far they got, the outbox, the export."""
 
 from collections.abc import Collection, Generator
 from datetime import datetime

@@ -23,7 +23,7 @@ from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import InvalidInputError, NotFoundError
 from hotel_inbox.models import Conversation, MediaFile
-from hotel_inbox.repositories import media
+from hotel_inbox.repositories import conversations, media
 from hotel_inbox.services.media import forget, name_of, shown
 from hotel_inbox.services.media_store import LARGEST_FILE, MediaStore, look_at
 
@@ -177,7 +177,7 @@ class Files:
 
     def _for(self, viewer: Viewer, conversation_id: int) -> tuple[Conversation, Abilities]:
         with self._db.reading() as session:
-            found = media.conversation_for(session, viewer.hotel_ids, conversation_id)
+            found = conversations.visible(session, viewer.hotel_ids, conversation_id)
         if found is None:
             raise NotFoundError("There is no such conversation.")
         return found, self._channels[found.channel].abilities

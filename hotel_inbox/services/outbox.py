@@ -24,8 +24,8 @@ from hotel_inbox.errors import (
     WindowClosedError,
 )
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Conversation, MediaFile, Message, Template
-from hotel_inbox.repositories import conversations, media, messages
+from hotel_inbox.models import Conversation, MediaFile, Message
+from hotel_inbox.repositories import conversations, media, messages, templates
 from hotel_inbox.services import threads, turns
 from hotel_inbox.services.contents import TEMPLATE, Content, check_file, of_template
 
@@ -125,7 +125,12 @@ class Outbox:
             if sent is not None:
                 return sent.id
             _check_mode(conversation)
-            content = of_template(_template(unit, conversation, template_id), values)
+            template = templates.visible(
+                unit.session, viewer.hotel_ids, conversation.connection_id, template_id
+            )
+            if template is None:
+                raise NotFoundError("There is no such template for this conversation.")
+            content = of_template(template, values)
             written = self._queue(unit, conversation, [content], viewer.agent_id, draft_key)
             _take_care(conversation)
             return written[0].id
@@ -279,10 +284,3 @@ def _check_mode(conversation: Conversation) -> None:
 def _take_care(conversation: Conversation) -> None:
     conversation.unread_count = 0
     turns.settle(conversation)
-
-
-def _template(unit: UnitOfWork, conversation: Conversation, template_id: int) -> Template:
-    template = unit.session.get(Template, template_id)
-    if template is None or template.connection_id != conversation.connection_id:
-        raise NotFoundError("There is no such template for this conversation.")
-    return template

@@ -414,7 +414,7 @@ def test_a_new_guest_is_looked_up_once_where_the_channel_tells_who_they_are(worl
 
 class Nobody:
     async def look_up(self, account: Account, guest: str) -> Profile:
-        raise NotImplementedError
+        raise AssertionError(f"intake asked {account} who {guest} is")
 
 
 def test_a_message_that_comes_twice_has_its_files_once(world: World) -> None:
