@@ -54,3 +54,23 @@ def avatar(
 def empty(icon: rx.Component, title: str, *words: rx.Component | str) -> rx.Component:
     """Say calmly that there is nothing here, and what would change that."""
     return rx.el.div(icon, rx.el.h2(title), rx.el.p(*words), class_name="empty")
+
+
+def template_bubble(
+    header: str, body: str, footer: str, buttons: list[str], **marks: str
+) -> rx.Component:
+    """Show a template as a guest reads it; the parts are known in the browser alone."""
+    return rx.el.div(
+        rx.el.div(
+            rx.cond(header, rx.el.b(header)),
+            rx.el.p(body),
+            rx.cond(footer, rx.el.small(footer)),
+            class_name="bubble",
+            dir="auto",
+        ),
+        rx.foreach(buttons, lambda words: rx.el.span(words, class_name="template-button-shown")),
+        class_name="template-preview",
+        aria_label="Preview",
+        role="group",
+        **marks,
+    )

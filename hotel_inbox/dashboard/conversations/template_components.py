@@ -5,6 +5,7 @@ import reflex as rx
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.template_state import TemplatesState
 from hotel_inbox.dashboard.conversations.template_views import FieldView, OptionView
+from hotel_inbox.dashboard.elements import template_bubble
 from hotel_inbox.dashboard.icons import icon
 
 _TYPING_MS = 150
@@ -186,19 +187,6 @@ def _field(field: FieldView) -> rx.Component:
 
 def _preview() -> rx.Component:
     form = TemplatesState.form
-    return rx.el.div(
-        rx.el.div(
-            rx.cond(form.header, rx.el.b(form.header)),
-            rx.el.p(form.body),
-            rx.cond(form.footer, rx.el.small(form.footer)),
-            class_name="bubble",
-            dir="auto",
-        ),
-        rx.foreach(
-            form.buttons, lambda words: rx.el.span(words, class_name="template-button-shown")
-        ),
-        class_name="template-preview",
-        data_testid="template-preview",
-        aria_label="Preview",
-        role="group",
+    return template_bubble(
+        form.header, form.body, form.footer, form.buttons, data_testid="template-preview"
     )

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from hotel_inbox.dashboard.elements import template_bubble
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.dashboard.templates.views import BubbleView, TemplateView
@@ -18,21 +19,7 @@ def template_list() -> rx.Component:
 
 def bubble(shown: BubbleView) -> rx.Component:
     """Show a template as a guest reads it."""
-    return rx.el.div(
-        rx.el.div(
-            rx.cond(shown.header, rx.el.b(shown.header)),
-            rx.el.p(shown.body),
-            rx.cond(shown.footer, rx.el.small(shown.footer)),
-            class_name="bubble",
-            dir="auto",
-        ),
-        rx.foreach(
-            shown.buttons, lambda words: rx.el.span(words, class_name="template-button-shown")
-        ),
-        class_name="template-preview",
-        aria_label="Preview",
-        role="group",
-    )
+    return template_bubble(shown.header, shown.body, shown.footer, shown.buttons)
 
 
 def _row(row: TemplateView) -> rx.Component:
