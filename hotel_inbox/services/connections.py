@@ -207,8 +207,7 @@ def account_of(connection: Connection, credentials: Credentials) -> Account:
     """Say on whose behalf a provider is asked; InvalidInputError without a token."""
     if connection.sealed_token is None:
         raise InvalidInputError("This connection has no access token yet. Enter one first.")
-    token = credentials.open(connection.sealed_token)
-    return Account(connection.external_id, token, connection.waba_id)
+    return credentials.account(connection)
 
 
 def _held(unit: UnitOfWork, viewer: Viewer, connection_id: int) -> Connection:

@@ -4,7 +4,9 @@ import base64
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from hotel_inbox.channels.base import Account
 from hotel_inbox.errors import SettingsError
+from hotel_inbox.models import Connection
 from hotel_inbox.services.keys import Keys
 
 
@@ -30,6 +32,11 @@ class Credentials:
                 "a channel's access token cannot be decrypted: HOTEL_INBOX_SECRET_KEY is not the "
                 "one it was sealed with"
             ) from error
+
+    def account(self, connection: Connection) -> Account:
+        """Say on whose behalf a provider is asked; SettingsError if the token does not open."""
+        token = self.open(connection.sealed_token)
+        return Account(connection.external_id, token, connection.waba_id)
 
     def is_newest(self, sealed: str) -> bool:
         """Whether the newest key opens this, so that no older one is needed for it."""

@@ -186,7 +186,7 @@ class Media:
         connection = media.connection_of(unit.session, row.id)
         row.attempts += 1
         try:
-            token = self._credentials.open(connection.sealed_token)
+            account = self._credentials.account(connection)
         except SettingsError as error:
             self._put_off(unit, row, RetryableSendError(str(error)))
             return None
@@ -196,7 +196,7 @@ class Media:
             row.attempts,
             row.hotel_id,
             connection.channel,
-            Account(connection.external_id, token, connection.waba_id),
+            account,
             MediaRef(
                 kind=row.kind,
                 provider_id=row.provider_id,

@@ -123,11 +123,7 @@ class Presence:
             if channel is None or message.provider_id is None:
                 return None
             guest = guests.by_id(session, {message.hotel_id}, conversation.guest_id)
-        account = Account(
-            connection.external_id,
-            self._credentials.open(connection.sealed_token),
-            connection.waba_id,
-        )
+        account = self._credentials.account(connection)
         return _Sign(channel, account, guest.address, conversation_id, message.provider_id)
 
     def _channel_for(self, connection: Connection) -> ChannelPresence | None:

@@ -65,7 +65,7 @@ class Profiles:
         if self._channels[connection.channel].profiles is None:
             return None
         try:
-            token = self._credentials.open(connection.sealed_token)
+            account = self._credentials.account(connection)
         except SettingsError as error:
             logger.warning("guest %s stays without a profile: %s", guest.id, error)
             return None
@@ -74,7 +74,7 @@ class Profiles:
             guest.id,
             guest.profile_attempts,
             connection.channel,
-            Account(connection.external_id, token, connection.waba_id),
+            account,
             guest.address,
         )
 
