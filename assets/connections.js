@@ -40,5 +40,34 @@ function focusIn(place, tries = 20) {
 	} else if (tries) setTimeout(focusIn, 50, place, tries - 1);
 }
 
+// A file of knowledge goes to the server whole; the list renews itself once it is in.
+async function importKnowledge(input) {
+	const [file] = input.files;
+	const said = document.querySelector("[data-import-said]");
+	input.value = "";
+	if (!file || !said) return;
+	const tell = (words, tone) => {
+		said.textContent = words;
+		said.dataset.tone = tone;
+	};
+	tell(`Importing ${file.name}…`, "");
+	try {
+		const answer = await fetch(`${input.dataset.import}?name=${encodeURIComponent(file.name)}`, {
+			method: "POST",
+			headers: { "Content-Type": "text/csv" },
+			body: file,
+		});
+		const told = await answer.json();
+		if (answer.ok) tell(`${file.name}: ${told.added} new, ${told.changed} changed, ${told.unchanged} as before.`, "ok");
+		else tell(`Nothing was imported: ${told.error}`, "bad");
+	} catch {
+		tell(`Nothing was imported: ${file.name} did not get through. Please try again.`, "bad");
+	}
+}
+
+document.addEventListener("change", (event) => {
+	if (event.target.matches("input[data-import]")) importKnowledge(event.target);
+});
+
 window.hotelInboxPages = { focusIn };
 })();

@@ -106,15 +106,15 @@ def _without(
     return HotelKnowledge(knowledge.hotel_id, name, tuple(kept))
 
 
-def faq_trials() -> Iterator[Trial]:
+def faq_trials(data: Path = FAQ_DATA) -> Iterator[Trial]:
     """Guests' questions with their labelled entry, and again with that subject taken away."""
     hotels: dict[int, list[KnowledgeEntry]] = defaultdict(list)
-    for row in _lines(FAQ_DATA / "hotel_faq.jsonl"):
+    for row in _lines(data / "hotel_faq.jsonl"):
         number = int(row["entity_id"]) * 1000 + int(row["doc_id"])
         entry = KnowledgeEntry(number, str(row["title"]), str(row["body"]), "", "en")
         hotels[int(row["entity_id"])].append(entry)
     known = {hotel: HotelKnowledge(hotel, "all", tuple(rows)) for hotel, rows in hotels.items()}
-    for row in _lines(FAQ_DATA / "questions.jsonl"):
+    for row in _lines(data / "questions.jsonl"):
         hotel, query = int(row["entity_id"]), str(row["user"])
         gold = next(e for e in hotels[hotel] if e.id == hotel * 1000 + int(row["doc_id"]))
         # Hotels there have the same entry twice or thrice in other words: each of them is right.

@@ -32,6 +32,7 @@ class Happened(StrEnum):
     CONNECTION_CHANGED = "connection_changed"
     TEMPLATES_CHANGED = "templates_changed"
     NOTIFIED = "notified"
+    KNOWLEDGE_CHANGED = "knowledge_changed"
 
 
 @dataclass(frozen=True, slots=True)

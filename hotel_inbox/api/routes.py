@@ -6,6 +6,7 @@ from starlette.routing import Route
 from hotel_inbox.api.answers import with_clear_errors
 from hotel_inbox.api.auth import AuthRoutes
 from hotel_inbox.api.health import HealthRoute
+from hotel_inbox.api.knowledge import KnowledgeRoutes
 from hotel_inbox.api.media import MediaRoutes
 from hotel_inbox.api.webchat import WebChatRoutes
 from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
@@ -23,6 +24,7 @@ def make_api(inbox: Inbox) -> Starlette:
         ("GET", "/media/{media_id}", media.show),
         ("POST", "/conversations/{conversation_id}/uploads", media.upload),
         ("DELETE", "/conversations/{conversation_id}/uploads/{media_id}", media.withdraw),
+        ("POST", "/knowledge/{hotel}/import", KnowledgeRoutes(inbox).take),
         ("GET", "/chat/{hotel}", webchat.page),
         ("GET", "/chat-files/{file}", media.show_guest),
         ("POST", "/webhooks/webchat/{hotel}", webchat.post),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hotel_inbox.bot.lexical import subjects, terms
+from hotel_inbox.bot.sentences import split_sentences
 from hotel_inbox.bot.vocabulary import FACETS
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -49,7 +50,7 @@ def about(answer: str, question: str) -> str:
     facets = subjects(question) & FACETS
     kept = [
         sentence
-        for sentence in _SENTENCE_END.split(answer)
+        for sentence in split_sentences(answer)
         if wanted & set(terms(sentence))
         or ("price" in facets and _AMOUNT.search(sentence))
         or ("hours" in facets and _TIME.search(sentence))

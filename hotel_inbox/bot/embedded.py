@@ -1,106 +1,81 @@
-"""The embedded engine: answers from the hotel's entries, with no key and no network."""
+"""The embedded engine: answers, finds rooms and hands off, with no key and no network."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
+from hotel_inbox.bot.answer_language import answer_language
 from hotel_inbox.bot.base import (
     BotReply,
     Embedder,
     Handoff,
-    HotelKnowledge,
     KnowledgeSource,
-    ToolCall,
+    Rooms,
     Turn,
-    UsedEntry,
+    TurnGuest,
+    TurnHotel,
+    TurnMessage,
 )
-from hotel_inbox.bot.composing import joined, shorten, with_ending
-from hotel_inbox.bot.finding import Finder, Found
-from hotel_inbox.bot.language import detect
-from hotel_inbox.bot.phrases import Phrase, only_in, say
-from hotel_inbox.bot.reading import Reading, read
+from hotel_inbox.bot.before import before
+from hotel_inbox.bot.booking import STAY_SLOTS
+from hotel_inbox.bot.composing import shorten
+from hotel_inbox.bot.concluding import Work, conclude
+from hotel_inbox.bot.finding import find
+from hotel_inbox.bot.phrases import Phrase, hand_over, say
+from hotel_inbox.bot.reading import read
+from hotel_inbox.bot.remembered import RememberedEmbedder
 from hotel_inbox.bot.retrieval import Retriever
-from hotel_inbox.bot.signals import Courtesy
+from hotel_inbox.bot.sorting import Read, Sorter, read_details
+from hotel_inbox.bot.tools.base import Workbench
+from hotel_inbox.bot.turning import ENGINE, Turning
+from hotel_inbox.bot.understanding.alarm import Alarm, alarm
+from hotel_inbox.bot.understanding.kind import ELSEWHERE
+from hotel_inbox.bot.understanding.reader import Reader
+from hotel_inbox.bot.understanding.seeking import Seeking
 from hotel_inbox.domain.handoff import HandoffReason, summarise
 from hotel_inbox.domain.languages import Language, spoken
 from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.understanding import Understanding
 
 logger = logging.getLogger(__name__)
 
-ENGINE = "embedded"
 TURNS_AT_ONCE = 2
-# Earlier guest messages that tell in which language a short new one is to be expected.
-_EARLIER_TEXTS = 5
 
-_COURTESY_REPLIES = (
-    (Courtesy.GREETING, Phrase.OFFER),
-    (Courtesy.GOODBYE, Phrase.GOODBYE),
-    (Courtesy.THANKS, Phrase.THANKS),
-    (Courtesy.AGREEMENT, Phrase.AGREEMENT),
+# It touches whatever is loaded at its first use: models, words, the numbering plans of phones.
+_FIRST = Turn(
+    hotel=TurnHotel(id=0, name="", language="en", timezone="UTC", today=date(2026, 1, 1)),
+    guest=TurnGuest(),
+    messages=(
+        TurnMessage(
+            Author.GUEST,
+            "Is there parking? We are two from 3 to 5 May, ann@mail.example, +34 600 111 222",
+            "text",
+            datetime(2026, 1, 1, tzinfo=UTC),
+        ),
+    ),
+    text_limit=1_000,
 )
 
-
-@dataclass(slots=True)
-class _Answering:
-    """One turn on its way: what was read, in which language to speak, what was looked up."""
-
-    turn: Turn
-    reading: Reading
-    language: Language
-    tools: list[ToolCall] = field(default_factory=list)
-
-    def say(self, phrase: Phrase) -> str:
-        """Say a phrase to this guest."""
-        return say(phrase, self.language, hotel=self.turn.hotel.name)
-
-    def opening(self) -> str:
-        """Greet back if the guest greeted; welcome them if nobody spoke to them before."""
-        if Courtesy.GREETING not in self.reading.courtesies:
-            return ""
-        spoken_to = any(m.author in {Author.BOT, Author.AGENT} for m in self.turn.messages)
-        return self.say(Phrase.HELLO if spoken_to else Phrase.WELCOME)
-
-    def reply(self, text: str, entries: Sequence[UsedEntry] = ()) -> BotReply:
-        """Reply within the channel's limit."""
-        return BotReply(
-            shorten(text, self.turn.text_limit),
-            self.language.value,
-            ENGINE,
-            tuple(self.tools),
-            tuple(entries),
-        )
-
-    def hand_off(
-        self,
-        reason: HandoffReason,
-        phrase: Phrase,
-        *,
-        answered: str = "",
-        entries: Sequence[UsedEntry] = (),
-    ) -> Handoff:
-        """Hand off within the channel's limit: what could be answered, then what happens next."""
-        return Handoff(
-            reason,
-            summarise(reason, self.reading.quote),
-            with_ending(answered, self.say(phrase), self.turn.text_limit),
-            self.language.value,
-            ENGINE,
-            tuple(self.tools),
-            tuple(entries),
-        )
+_Result = TypeVar("_Result")
 
 
 class EmbeddedEngine:
-    """A bot that finds the entry which answers a question, or says honestly that none does."""
+    """A bot that looks up, asks back and reckons; what it does not know it hands to a person."""
 
-    def __init__(self, knowledge: KnowledgeSource, embedder: Embedder) -> None:
-        """Answer from this knowledge; the indexes of the hotels asked for last stay in memory."""
+    def __init__(self, knowledge: KnowledgeSource, embedder: Embedder, rooms: Rooms) -> None:
+        """Answer from this knowledge and these rooms; the last hotels' indexes stay in memory."""
         self._knowledge = knowledge
-        self._finder = Finder(Retriever(embedder))
+        self._rooms = rooms
+        self._remembered = RememberedEmbedder(embedder)
+        self._retriever = Retriever(self._remembered)
+        self._reader = Reader(self._remembered)
+        self._seeking = Seeking(self._remembered)
         # Turns are arithmetic: side by side each would only take the longer, all of them too long
         # on a busy machine. One that waits here costs nothing and can still be called off.
         self._threads = ThreadPoolExecutor(TURNS_AT_ONCE, thread_name_prefix="bot")
@@ -108,105 +83,100 @@ class EmbeddedEngine:
     async def take_turn(self, turn: Turn) -> BotReply | Handoff:
         """Answer the guest's unanswered messages, or hand off; whatever happens is a value."""
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, self._take_turn, turn)
+            # The PMS is waited for outside of the threads: a slow one holds up no other guest.
+            return await conclude(await self._in_thread(self._prepare, turn))
         except Exception:
             logger.exception("The embedded engine could not finish a turn")
             return self.give_up(turn)
 
+    async def listen(self, turn: Turn) -> Understanding:
+        """Understand the guest's unanswered messages while a person answers them; say nothing."""
+        try:
+            return await self._in_thread(self._understand, turn)
+        except Exception:
+            logger.exception("The embedded engine could not follow a conversation")
+            return turn.understood
+
+    async def warm_up(self) -> None:
+        """Load beforehand what the first turn would have to load."""
+        await self._in_thread(self._understand, _FIRST)
+
+    def hold(self, turn: Turn) -> str:
+        """Say in the guest's language that the answer takes a moment."""
+        language = answer_language(turn, read(turn.unanswered()))
+        return shorten(say(Phrase.HOLDING, language), turn.text_limit)
+
     def give_up(self, turn: Turn) -> Handoff:
         """Say honestly that something broke, relying on nothing that may have broken."""
         language = spoken(turn.guest.language) or spoken(turn.hotel.language) or Language.ENGLISH
-        text = say(Phrase.FAILURE, language, hotel=turn.hotel.name)
+        text = hand_over(Phrase.FAILURE, language, turn.hotel)
         return Handoff(
-            HandoffReason.FAILURE,
-            summarise(HandoffReason.FAILURE),
-            shorten(text, turn.text_limit),
-            language.value,
-            ENGINE,
+            reason=HandoffReason.FAILURE,
+            why=summarise(HandoffReason.FAILURE),
+            text=shorten(text, turn.text_limit),
+            language=language.value,
+            engine=ENGINE,
+            understood=turn.understood,
         )
 
-    def _take_turn(self, turn: Turn) -> BotReply | Handoff:
-        """Decide by what the guest did: wanted a person, asked, sent media, was kind."""
+    async def _in_thread(self, work: Callable[[Turn], _Result], turn: Turn) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, turn)
+
+    def _understand(self, turn: Turn) -> Understanding:
+        self._remembered.begin_turn()
+        return self._reader.understand(turn, answer_language(turn, read(turn.unanswered())))
+
+    def _prepare(self, turn: Turn) -> Work:
+        """Do all that takes time but for the PMS: understand, sort and look up."""
+        self._remembered.begin_turn()
         reading = read(turn.unanswered())
-        answering = _Answering(turn, reading, _language(turn, reading))
-        if reading.wants_person:
-            return answering.hand_off(HandoffReason.REQUESTED, Phrase.REQUESTED)
-        if reading.about_bot:
-            return answering.reply(answering.say(Phrase.ABOUT_BOT))
-        if reading.texts:
-            return self._answer(answering, self._knowledge.of_hotel(turn.hotel.id))
-        if reading.unreadable:
-            return answering.hand_off(HandoffReason.UNREADABLE, Phrase.UNREADABLE)
-        return _courtesy(answering)
-
-    def _answer(self, answering: _Answering, knowledge: HotelKnowledge) -> BotReply | Handoff:
-        """Look every question up; what has no answer goes to a colleague."""
-        turn, reading, language = answering.turn, answering.reading, answering.language
-        result = self._finder.find(turn, reading.texts, knowledge, language)
-        answering.tools.extend(result.tools)
-        answer = joined([answering.opening(), _told(result.found, answering)])
-        entries = _used(result.found)
-        if result.found and not result.open and not reading.unreadable:
-            return answering.reply(answer, entries)
-        if result.found:
-            return answering.hand_off(
-                HandoffReason.NO_ANSWER if result.open else HandoffReason.UNREADABLE,
-                Phrase.REST_UNANSWERED,
-                answered=answer,
-                entries=entries,
-            )
-        if reading.unreadable:
-            return answering.hand_off(HandoffReason.UNREADABLE, Phrase.UNREADABLE)
-        return answering.hand_off(
-            HandoffReason.NO_ANSWER,
-            Phrase.NO_ANSWER if result.asked else Phrase.PASSED_ON,
-            answered=answering.opening(),
+        language = answer_language(turn, reading)
+        understood = self._reader.understand(turn, language)
+        bench = Workbench(
+            turn=turn,
+            language=language,
+            understood=understood,
+            knowledge=self._knowledge.of_hotel(turn.hotel.id),
+            retriever=self._retriever,
+            rooms=self._rooms,
+            guest=understood.guest,
         )
+        turning = Turning(turn, reading, before(turn), bench)
+        asked = turning.before.asked
+        details = read_details(turn, reading.written, language, asked)
+        alarmed = _alarmed(turning)
+        if reading.wants_person or reading.about_bot or alarmed:
+            return Work(turning, details, alarm=alarmed)
+        sorter = Sorter(
+            turn,
+            language,
+            turning.before,
+            self._seeking.probability,
+            elsewhere=ELSEWHERE in understood.evidence,
+        )
+        tasks = sorter.sort(reading.texts, details)
+        # A statement beside something else explains it; alone it is all there is to answer.
+        alone = [] if tasks.busy or asked in STAY_SLOTS else tasks.statements
+        asking = [*(tasks.lookups or alone), *tasks.changes]
+        findings = find(bench, asking, tasks.quiet, reading.said)
+        if tasks.lookups and not tasks.busy:
+            details = _without_chance(turning, details)
+        return Work(turning, details, tasks, findings)
 
 
-def _language(turn: Turn, reading: Reading) -> Language:
-    """Choose the language to answer in: the guest's words decide, what is known of them helps."""
-    expected = spoken(turn.hotel.language) or Language.ENGLISH
-    known = spoken(turn.guest.language)
-    earlier = [m.text for m in turn.messages if m.author is Author.GUEST and m.text.strip()]
-    before = " ".join(earlier[: len(earlier) - len(turn.unanswered())][-_EARLIER_TEXTS:])
-    if known is not None:
-        expected = known
-    elif before:
-        expected = detect(before, expected=expected)
-    return detect(reading.said, expected=expected)
+def _without_chance(turning: Turning, details: Read) -> Read:
+    """Take no number in a question for an answer: "is there a pool?" says not who comes."""
+    turn, written = turning.turn, turning.reading.written
+    if turning.before.asked is None or read_details(turn, written, turning.language, None).said:
+        return details
+    turning.bench.understood = replace(turning.bench.understood, stay=turn.understood.stay)
+    return replace(details, said={})
 
 
-def _told(found: Sequence[Found], answering: _Answering) -> str:
-    """Tell the answers one after the other; say once if they come in another language."""
-    parts: list[str] = []
-    noted: set[Language] = {answering.language}
-    for item in found:
-        written = spoken(item.entry.language)
-        lead = [answering.say(Phrase.AS_SAID)] if item.again else []
-        if written is not None and written not in noted and not item.again:
-            noted.add(written)
-            lead = [only_in(written, said_in=answering.language)]
-        parts.append(joined([*lead, item.text], separator=" " if item.again else "\n"))
-    return joined(parts)
-
-
-def _used(found: Sequence[Found]) -> list[UsedEntry]:
-    """List the entries that answers rest on, best first."""
-    best = sorted(found, key=lambda item: -item.score)
-    return [UsedEntry(item.entry.question, item.entry.answer, item.score) for item in best]
-
-
-def _courtesy(answering: _Answering) -> BotReply | Handoff:
-    """Answer kind words kindly; ask once what an empty message meant, then ask a colleague."""
-    courtesies = answering.reading.courtesies
-    for courtesy, phrase in _COURTESY_REPLIES:
-        if courtesy in courtesies:
-            words = [answering.opening(), answering.say(phrase)]
-            return answering.reply(joined(words, separator=" "))
-    unclear = answering.say(Phrase.UNCLEAR)
-    spoken_last = [m.text for m in answering.turn.messages if m.author is Author.BOT][-1:]
-    if spoken_last == [unclear]:
-        return answering.hand_off(HandoffReason.UNREADABLE, Phrase.NOT_UNDERSTOOD)
-    return answering.reply(unclear)
+def _alarmed(turning: Turning) -> Alarm | None:
+    """Look for what a person has to see to, whatever else was asked."""
+    stay = turning.stay
+    people = None if stay.adults is None else stay.adults + (stay.children or 0)
+    rules = turning.turn.hotel.rules
+    found = (alarm(text, rules, people) for text in turning.reading.written)
+    return next(filter(None, found), None)

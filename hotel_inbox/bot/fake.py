@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from hotel_inbox.bot.base import (
-    BotReply,
     EmbeddingUnavailableError,
-    Handoff,
     HotelKnowledge,
     KnowledgeEntry,
-    Turn,
 )
 from hotel_inbox.bot.lexical import terms
+from hotel_inbox.domain.stay import Availability, Proof, Reservation, StayRequest
 
 _SIZE = 256
 
@@ -82,24 +79,43 @@ class StaticKnowledge:
         return self._hotels.get(hotel_id, HotelKnowledge(hotel_id, "0", ()))
 
 
-def echo(turn: Turn) -> BotReply:
-    """Answer by repeating what the guest wrote."""
-    said = " / ".join(message.text for message in turn.unanswered())
-    return BotReply(f"You wrote: {said}"[: turn.text_limit], "en", "fake")
+class FakeRooms:
+    """A PMS with the offers and reservations that it was given, which remembers what was asked."""
 
+    def __init__(
+        self,
+        offers: Callable[[StayRequest], Availability] = Availability,
+        reservations: Sequence[Reservation] = (),
+    ) -> None:
+        """Answer by `offers`; set `failure` to answer nothing."""
+        self.asked: list[StayRequest] = []
+        self.failure: Exception | None = None
+        self._offers = offers
+        self._reservations = reservations
 
-class FakeBot:
-    """A bot that keeps the turns it was given and answers as told, once it may."""
+    async def availability(self, hotel_id: int, request: StayRequest) -> Availability:  # noqa: ARG002 - the protocol's signature
+        """Return what `offers` makes of the request."""
+        self.asked.append(request)
+        if self.failure is not None:
+            raise self.failure
+        return self._offers(request)
 
-    def __init__(self, answer: Callable[[Turn], BotReply | Handoff] = echo) -> None:
-        """Answer at once; clear `may_answer` to make the bot think until it is set again."""
-        self.turns: list[Turn] = []
-        self.may_answer = asyncio.Event()
-        self.may_answer.set()
-        self._answer = answer
-
-    async def take_turn(self, turn: Turn) -> BotReply | Handoff:
-        """Keep the turn, wait until answering is allowed, answer."""
-        self.turns.append(turn)
-        await self.may_answer.wait()
-        return self._answer(turn)
+    async def reservation(
+        self,
+        hotel_id: int,  # noqa: ARG002 - the protocol's signature
+        conversation_id: int,  # noqa: ARG002 - as above
+        number: str,
+        proof: Proof,
+    ) -> Reservation | None:
+        """Find a reservation by its number and its guest's last name or e-mail, as written."""
+        if self.failure is not None:
+            raise self.failure
+        return next(
+            (
+                one
+                for one in self._reservations
+                if one.number == number
+                and (one.last_name == proof.last_name or proof.email in one.emails)
+            ),
+            None,
+        )

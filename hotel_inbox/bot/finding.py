@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from hotel_inbox.bot.base import HotelKnowledge, KnowledgeEntry, ToolCall, Turn
+from hotel_inbox.bot.base import KnowledgeEntry, Turn
 from hotel_inbox.bot.composing import about
 from hotel_inbox.bot.lexical import has_subject, words
+from hotel_inbox.bot.profile import from_profile
 from hotel_inbox.bot.questions import Question, questions, readable
-from hotel_inbox.bot.retrieval import Hit, Retriever
+from hotel_inbox.bot.retrieval import Hit
 from hotel_inbox.bot.signals import opening
-from hotel_inbox.bot.tools.search_knowledge import search_knowledge
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.bot.tools.base import Workbench
+from hotel_inbox.bot.tools.search_knowledge import search_knowledge, weighed
+from hotel_inbox.bot.understanding.alarm import gives_orders
 from hotel_inbox.domain.messages import Author
 
 # More questions than this in one turn are for a person.
@@ -25,6 +28,8 @@ _CONTEXT_MESSAGES = 12
 _REPLIES_REMEMBERED = 3
 # The beginning of an answer tells whether a reply held it, even if the channel cut the rest.
 _RECOGNISED_LENGTH = 200
+
+_NONE_QUIET: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,64 +44,103 @@ class Found:
 
 @dataclass(slots=True)
 class Findings:
-    """What a turn's questions led to; `open` counts those without an answer."""
+    """What a turn's questions led to: answers, lines of the profile, questions that got none.
+
+    `ranked` are the entries, by id, that answer all that was asked at once, if there was more.
+    """
 
     found: list[Found] = field(default_factory=list)
-    tools: list[ToolCall] = field(default_factory=list)
-    open: int = 0
-    asked: bool = False
+    open: list[str] = field(default_factory=list)
+    profile: list[str] = field(default_factory=list)
+    ranked: list[int] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was answered."""
+        return bool(self.found or self.profile)
 
     def add(self, found: Found) -> None:
         """Keep an answer, unless another question already led to the same entry."""
         if all(found.entry.id != earlier.entry.id for earlier in self.found):
             self.found.append(found)
 
+    def place(self, found: Found) -> tuple[int, float]:
+        """Say where an answer stands among the others: as all that was asked would have it."""
+        known = found.entry.id in self.ranked
+        return self.ranked.index(found.entry.id) if known else len(self.ranked), -found.score
 
-class Finder:
-    """Answers questions from one hotel's knowledge, with the conversation in mind."""
 
-    def __init__(self, retriever: Retriever) -> None:
-        """Search with this retriever."""
-        self._retriever = retriever
+def find(
+    bench: Workbench,
+    asking: Sequence[Question],
+    quiet: Mapping[str, float] = _NONE_QUIET,
+    whole: str = "",
+) -> Findings:
+    """Look questions up in the hotel's knowledge, with the conversation in mind; blocking.
 
-    def find(
-        self, turn: Turn, texts: Sequence[str], knowledge: HotelKnowledge, language: Language
-    ) -> Findings:
-        """Look up what the guest's new texts ask."""
-        findings = Findings()
-        search = _Search(self._retriever, knowledge, language, findings.tools)
-        context = _context(turn)
-        asking = [(text, question) for text in texts for question in questions(text)]
-        # A statement beside a question explains it; alone it is all there is to answer.
-        if any(question.asked for _, question in asking):
-            asking = [(text, question) for text, question in asking if question.asked]
-            findings.asked = True
-        findings.open = max(0, len(asking) - _QUESTIONS_ANSWERED)
-        for _, question in asking[:_QUESTIONS_ANSWERED]:
-            found = _answer(search, question, context, turn)
-            if found is None:
-                findings.open += 1
-            else:
-                findings.add(found)
-            if has_subject(question.text):
-                context = question.text
-        return findings
+    A `quiet` text hardly asks for knowledge: its search is only kept if it found an answer that
+    is as sure as is said beside it.
+    `whole` is the message that several questions were taken from.
+    """
+    findings = Findings()
+    context = _context(bench.turn)
+    for question in asking[:_QUESTIONS_ANSWERED]:
+        told = from_profile(question.text, bench.turn.hotel, bench.language)
+        if told and question.text in quiet:
+            findings.profile.append(told)
+            continue
+        search = _Search(bench, quiet.get(question.text))
+        found = _answer(search, question, context, bench.turn) if search.may_find else None
+        if found is not None:
+            findings.add(found)
+        elif told:
+            findings.profile.append(told)
+        else:
+            findings.open.append(question.text)
+        if has_subject(question.text):
+            context = question.text
+    findings.open.extend(question.text for question in asking[_QUESTIONS_ANSWERED:])
+    if len(asking) > 1:
+        findings.ranked = _ranked(bench, whole)
+    return findings
+
+
+def _ranked(bench: Workbench, whole: str) -> list[int]:
+    """Search for a message as a whole, which its parts may have lost sight of, and weigh by it."""
+    hits, _ = search_knowledge(
+        bench.retriever, bench.knowledge, whole, language=bench.language.value
+    )
+    order = [hit.entry.id for hit in hits]
+    known = weighed(bench.weighed, hits)
+    first = sorted((one for one in known if one.id in order), key=lambda one: order.index(one.id))
+    bench.weighed[:] = [*first, *(one for one in known if one.id not in order)]
+    return order
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A search in one hotel's knowledge that keeps what it did."""
+    """A search in one hotel's knowledge that leaves on the bench what it did."""
 
-    retriever: Retriever
-    knowledge: HotelKnowledge
-    language: Language
-    tools: list[ToolCall]
+    bench: Workbench
+    needed: float | None = None
+
+    @property
+    def may_find(self) -> bool:
+        """Whether any entry could be sure enough."""
+        return self.needed is None or self.needed <= 1
 
     def __call__(self, query: str) -> list[Hit]:
+        bench = self.bench
         hits, call = search_knowledge(
-            self.retriever, self.knowledge, query, language=self.language.value
+            bench.retriever, bench.knowledge, query, language=bench.language.value
         )
-        self.tools.append(call)
+        bench.weighed[:] = weighed(bench.weighed, hits)
+        # Whoever got into the knowledge gives the bot no orders, and guests no words of theirs. The
+        # others' scores are shares of the first one's: they do not answer in its place.
+        sure = bool(hits) and not _orders(hits[0]) and hits[0].score >= (self.needed or 0)
+        hits = [hit for hit in hits if sure and not _orders(hit)]
+        if self.needed is None or (hits and hits[0].answers):
+            bench.calls.append(call)
         return hits
 
 
@@ -130,6 +174,10 @@ def _follow_up(hits: Sequence[Hit], question: Question, said: str) -> Found | No
         if part:
             return Found(hit.entry, part, hit.score, again=True)
     return None
+
+
+def _orders(hit: Hit) -> bool:
+    return gives_orders(f"{hit.entry.question}\n{hit.entry.answer}")
 
 
 def _holds(reply: str, entry: KnowledgeEntry) -> bool:

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import math
+import re
 import threading
 from collections.abc import Sequence
 from typing import Protocol, cast
 
 from hotel_inbox.bot.lexical import words
-from hotel_inbox.bot.vocabulary import STOPWORDS
+from hotel_inbox.bot.vocabulary import STOPWORDS, TELLING
 from hotel_inbox.domain.languages import Language
 
 # More text than this says nothing new about its language.
 _ENOUGH_TEXT = 300
 # How many times likelier the expected language is than each other one, before reading anything.
 _EXPECTED = 3.0
-# A joining word ("und", "della") is that much likelier in its own language.
+# A joining word or one of travellers ("und", "camera") is that much likelier in its own languages.
 _JOINING = 8.0
 # Signs that only one of the languages writes.
-_SIGNS = {"¿": Language.SPANISH, "¡": Language.SPANISH, "ñ": Language.SPANISH, "ß": Language.GERMAN}
+_SIGNS = {
+    **dict.fromkeys("¿¡ñ", Language.SPANISH),
+    **dict.fromkeys("ãõ", Language.PORTUGUESE),
+    **dict.fromkeys("œîûë", Language.FRENCH),
+    **dict.fromkeys("ßäö", Language.GERMAN),
+    **dict.fromkeys("ìò", Language.ITALIAN),
+}
 _SIGN = 50.0
+# The languages of each word that tells; most of them tell nothing.
+_SPEAKING = {
+    word: tuple(lang for lang in Language if word in STOPWORDS[lang] | TELLING[lang])
+    for word in frozenset[str]().union(*STOPWORDS.values(), *TELLING.values())
+}
+
+
+# Addresses and codes are the same in every language.
+_ANYWHERE = re.compile(r"\S{1,200}@\S{1,200}|https?://\S{1,500}|\b(?=[\w-]{0,20}\d)[\w-]{1,30}")
 
 
 class _Identifier(Protocol):
@@ -55,16 +71,15 @@ def _identifier() -> _Identifier:
 
 def detect(text: str, *, expected: Language) -> Language:
     """Name the language of a text; the expected one unless the text says otherwise."""
-    shown = text[:_ENOUGH_TEXT]
+    shown = _ANYWHERE.sub(" ", text)[:_ENOUGH_TEXT]
     if not any(char.isalpha() for char in shown):
         return expected
     scores = dict.fromkeys(Language, 0.0)
     for code, probability in _identifier().rank(shown):
         scores[Language(code)] = math.log(max(probability, 1e-6))
     for word in words(shown):
-        speaking = [language for language in Language if word in STOPWORDS[language]]
-        for language in speaking:
-            scores[language] += math.log(_JOINING) / len(speaking)
+        for language in _SPEAKING.get(word, ()):
+            scores[language] += math.log(_JOINING)
     for language in {_SIGNS[char] for char in shown.lower() if char in _SIGNS}:
         scores[language] += math.log(_SIGN)
     scores[expected] += math.log(_EXPECTED)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from hotel_inbox.bot.vocabulary import FACETS, STOPWORDS, concepts, recognise
 
@@ -25,6 +26,8 @@ _STOP = frozenset(word for joining in STOPWORDS.values() for word in joining)
 
 def fold(text: str) -> str:
     """Lower the case and drop accents, so that spellings of a word meet."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
@@ -34,13 +37,16 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Take a word's ending off, so that its forms meet."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
     return word
 
 
+# A turn asks for the subjects of the same few sentences again and again.
+@lru_cache(maxsize=512)
 def subjects(text: str) -> frozenset[str]:
     """Name the concepts that a text is about."""
     return frozenset(concepts(words(text)))
@@ -59,7 +65,7 @@ def unknown_words(text: str) -> list[str]:
 def terms(text: str) -> list[str]:
     """Turn a text into what is compared: stems of its content words, and its concepts."""
     found = words(text)
-    stems = [_stem(word) for word in found if word not in _STOP]
+    stems = [stem(word) for word in found if word not in _STOP]
     return stems + [f"#{concept}" for concept in concepts(found)]
 
 

@@ -6,18 +6,36 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from hotel_inbox.bot.lexical import has_subject, subjects, unknown_words, words
-from hotel_inbox.bot.vocabulary import FACETS, LINKS, PREPOSITIONS, STARTERS, STATEMENTS
+from hotel_inbox.bot.sentences import split_sentences
+from hotel_inbox.bot.vocabulary import (
+    FACETS,
+    LINKS,
+    POINTERS,
+    PREPOSITIONS,
+    STARTERS,
+    STATEMENTS,
+    recognise,
+)
 
 # What is read of one message; nobody asks anything new after that, and reading takes time.
 READ_LENGTH = 2000
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|(?=[¿])")
+# "vom 17. bis 19. April" is one sentence, "am 18. Haben Sie …" are two.
+_SENTENCE_END = re.compile(
+    r"(?<=[!?…])\s+|(?<=\.)(?<!\b\d\.)(?<!\b\d\d\.)\s+|"
+    r"(?<=\d\.)\s+(?=[A-ZÄÖÜ])(?!Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)|\n+|(?=[¿])"
+)
 _SENTENCE = re.compile(r"[^\W_]")
 _JOINTS = re.compile(
-    r"\s*,?\s+(?:and|y|e|et|und|ed|plus|sowie|or|ou|o|oder)\s+(?:also\s+)?|\s*,\s+"
+    r"\s*,?\s+(?:and|n|y|e|et|und|ed|plus|sowie|or|ou|o|oder)\s+(?:also\s+)?|\s*,\s+"
 )
+# More joints than this are no list of questions, and what stands far from one says nothing of it.
+_MOST_JOINTS = 12
+_BESIDE_JOINT = 200
 # A part of a list is this short: "a pool, a gym and a sauna".
 _LIST_ITEM_WORDS = 4
 _FOLLOW_UP_WORDS = 8
@@ -48,6 +66,7 @@ class Question:
     follows: bool
 
 
+@lru_cache(maxsize=32)
 def readable(text: str) -> str:
     """Keep what can be read of a message: no control or invisible characters, no endless length."""
     shown: list[str] = []
@@ -60,7 +79,7 @@ def readable(text: str) -> str:
 
 def questions(text: str) -> list[Question]:
     """Take a readable message apart; a message with words always asks or states something."""
-    sentences = [part.strip() for part in _SENTENCE_END.split(text) if _SENTENCE.search(part)]
+    sentences = _sentences(text)
     asking = [sentence for sentence in sentences if _asks(sentence)]
     if not asking:
         whole = " ".join(sentences)
@@ -70,6 +89,18 @@ def questions(text: str) -> list[Question]:
         wider = " ".join(sentences) if len(parts) == 1 else ""
         return [_question(part, wider or part) for part in parts]
     return list(_in_turn(sentences))
+
+
+def statements(text: str) -> list[str]:
+    """List what a message tells beside what it asks; empty if it asks nothing."""
+    sentences = _sentences(text)
+    told = [sentence for sentence in sentences if not _asks(sentence)]
+    return told if len(told) < len(sentences) else []
+
+
+def _sentences(text: str) -> list[str]:
+    """List the sentences that say something."""
+    return [part for part in split_sentences(text) if _SENTENCE.search(part)]
 
 
 def _in_turn(sentences: list[str]) -> Iterator[Question]:
@@ -120,8 +151,10 @@ def _parts(sentence: str) -> Iterator[str]:
     said = words(sentence)
     start = 0
     if _begins_as_question(said) or _INDIRECT.search(" ".join(said)):
-        for joint in _JOINTS.finditer(sentence):
-            if _begins_anew(sentence[start : joint.start()], sentence[joint.end() :]):
+        for joint in islice(_JOINTS.finditer(sentence), _MOST_JOINTS):
+            left = sentence[max(start, joint.start() - _BESIDE_JOINT) : joint.start()]
+            right = sentence[joint.end() : joint.end() + _BESIDE_JOINT]
+            if _begins_anew(left, right) and not _inside_phrase(left, joint.group(), right):
                 yield sentence[start : joint.start()]
                 start = joint.end()
     yield sentence[start:]
@@ -131,7 +164,18 @@ def _begins_anew(left: str, right: str) -> bool:
     """Whether the words after a joint ask about something else than those before it."""
     following = _JOINTS.split(right, maxsplit=1)[0]
     said = words(following)
-    if not said or (not _begins_as_question(said) and len(said) > _LIST_ITEM_WORDS):
+    asks = _begins_as_question(said)
+    if not said or (not asks and len(said) > _LIST_ITEM_WORDS):
         return False
     ours, theirs = subjects(left) - FACETS, subjects(following) - FACETS
-    return bool(ours) and bool(theirs) and not ours & theirs
+    if ours and theirs:
+        return not ours & theirs
+    # What we have no word for is a matter of its own only in a clause that leans on nothing.
+    alone = asks and not POINTERS & set(said) and bool(unknown_words(following))
+    return bool(ours) and not theirs and alone
+
+
+def _inside_phrase(left: str, joint: str, right: str) -> bool:
+    """Whether a joint only joins the words of one thing: "bed and breakfast"."""
+    near = [*words(left)[-1:], *words(joint), *words(right)[:1]]
+    return len(list(recognise(near))) == 1

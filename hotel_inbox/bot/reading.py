@@ -24,10 +24,11 @@ _MESSAGES_READ = 10
 class Reading:
     """What a turn has to deal with.
 
-    `texts` are the messages that say something beyond courtesies, without these; `said` is all that
-    was written, for telling the language; `quote` is what staff should see.
+    `written` is all that was written, a text a message; `texts` are those that say something beyond
+    courtesies, without these; `said` tells the language, and `quote` is what staff should see.
     """
 
+    written: tuple[str, ...]
     texts: tuple[str, ...]
     said: str
     quote: str
@@ -43,7 +44,7 @@ def _is_symbol(char: str) -> bool:
 
 def _only_symbols(text: str) -> bool:
     """Whether a text is emoji and nothing a reader could take for a word."""
-    return any(map(_is_symbol, text)) and not any(char.isalnum() for char in text)
+    return not any(char.isalnum() for char in text) and any(map(_is_symbol, text))
 
 
 def read(messages: Sequence[TurnMessage]) -> Reading:
@@ -57,6 +58,7 @@ def read(messages: Sequence[TurnMessage]) -> Reading:
         courtesies.add(Courtesy.AGREEMENT)
     texts = [each.rest for each in openings if any(char.isalnum() for char in each.rest)]
     return Reading(
+        written=tuple(written),
         texts=tuple(texts),
         said=" ".join(written),
         quote=" / ".join(written),

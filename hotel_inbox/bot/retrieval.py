@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from hotel_inbox.bot.base import (
     passage_text,
 )
 from hotel_inbox.bot.confidence import ENOUGH, Evidence, calibration
-from hotel_inbox.bot.lexical import Bm25, subjects, terms
+from hotel_inbox.bot.lexical import Bm25, subjects, terms, words
 from hotel_inbox.bot.vocabulary import FACETS
 from hotel_inbox.domain.languages import Language, spoken
 
@@ -37,7 +38,14 @@ _LANGUAGE_BONUS = 0.15
 _SECOND_LANGUAGE_BONUS = 0.05
 # Entries near the top of which a surer one may take the place of an unsure first.
 _CONSIDERED = 3
+# How much the second and the third entry take from the certainty that the first is the one meant:
+# by how near they come to it, and by how sure the second would be if it stood first.
+_RIVALS = (0.4, 0.2)
+_RIVAL_SURE = 0.3
 _FACET_WEIGHT = 0.5
+# Staff write an entry in the guest's own words: then no likeness has to be weighed.
+_SAME_WORDS = 0.97
+_SAME_TELLING_WORDS = 0.8
 _ANSWER_WEIGHT = 0.5
 # What an entry is about beside the question counts against it, if less than what it leaves out.
 _BESIDE_WEIGHT = 0.7
@@ -45,7 +53,7 @@ _BESIDE_WEIGHT = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found, with a score between 0 and 1; the best one's score is its confidence."""
+    """An entry found, with a score from 0 to 1; the best one's says how surely it is meant."""
 
     entry: KnowledgeEntry
     score: float
@@ -54,6 +62,19 @@ class Hit:
     def answers(self) -> bool:
         """Whether the score is good enough to answer a guest with this entry."""
         return self.score >= ENOUGH
+
+
+def _pressed(sure: list[float], shares: list[float]) -> float:
+    """Be less sure of the first entry if others press it, but never too unsure to answer with it.
+
+    They mostly say the same in other words: which of them is meant is in doubt, not the answer.
+    """
+    first = sure[0]
+    if first <= ENOUGH:
+        return first
+    doubt = _RIVAL_SURE * sure[1] if len(sure) > 1 else 0.0
+    doubt += sum(weight * share for weight, share in zip(_RIVALS, shares, strict=False))
+    return ENOUGH + (first - ENOUGH) * (1 - doubt)
 
 
 def _weight(concepts: frozenset[str]) -> float:
@@ -89,6 +110,27 @@ class _About:
         return (_weight(asked & self.question) + _ANSWER_WEIGHT * aside) / union
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question by its words, by its telling words, and by what it is about."""
+
+    words: tuple[str, ...]
+    telling: frozenset[str]
+    subjects: frozenset[str]
+
+    @classmethod
+    def of(cls, question: str) -> Self:
+        """Take a question apart."""
+        return cls(tuple(words(question)), frozenset(terms(question)), subjects(question))
+
+    def sameness(self, other: Self) -> float:
+        """Say how sure it is that both ask the same: 0 unless nearly every word says so."""
+        if self.words and self.words == other.words:
+            return _SAME_WORDS
+        alike = self.telling == other.telling and self.subjects == other.subjects
+        return _SAME_TELLING_WORDS if alike and len(self.telling) > 1 else 0.0
+
+
 class _Index:
     """One version of one hotel's knowledge, made ready to be searched; immutable once built."""
 
@@ -104,6 +146,7 @@ class _Index:
             for question, entry in zip(questions, self.entries, strict=True)
         ]
         self._words = Bm25(self._terms)
+        self._asked = [_Asked.of(entry.question) for entry in self.entries]
         self._about = [
             _About(subjects(question), subjects(question) | subjects(entry.answer))
             for question, entry in zip(questions, self.entries, strict=True)
@@ -136,7 +179,12 @@ class _Index:
             score = score + _LIKENESS_WEIGHT * (likeness - likeness.min()) / spread
         if language is not None:
             score = score + np.asarray([_bonus(entry, language) for entry in self.entries])
-        return np.asarray(score)
+        this = _Asked.of(query)
+        return np.asarray(score + np.asarray([this.sameness(one) for one in self._asked]))
+
+    def sameness(self, query: str, number: int) -> float:
+        """How sure it is that an entry's question is the very one that was asked."""
+        return _Asked.of(query).sameness(self._asked[number])
 
     def evidence(self, query: str, number: int, likeness: _Scores | None) -> Evidence:
         """Gather what speaks for one entry."""
@@ -175,21 +223,27 @@ class Retriever:
             return []
         index, likeness = self._ready(knowledge, query)
         ranked = index.rank(query, likeness, language)
-        order = [int(number) for number in np.argsort(-ranked, kind="stable")[:limit]]
+        nearest = max(limit, _CONSIDERED)
+        order = [int(number) for number in np.argsort(-ranked, kind="stable")[:nearest]]
         model = None if likeness is None else self._embedder.model
         measure = calibration(model)
         sure = [
-            measure.confidence(index.evidence(query, number, likeness))
+            max(
+                measure.confidence(index.evidence(query, number, likeness)),
+                index.sameness(query, number),
+            )
             for number in order[:_CONSIDERED]
         ]
         best = 0 if sure[0] >= ENOUGH else max(range(len(sure)), key=sure.__getitem__)
         order.insert(0, order.pop(best))
+        sure.insert(0, sure.pop(best))
         top = max(float(ranked.max()), 1e-9)
         shares = [min(max(float(ranked[number]), 0.0) / top, 1.0) for number in order[1:]]
-        scores = [sure[best], *(sure[best] * share for share in shares)]
+        first = _pressed(sure, shares)
+        scores = [first, *(first * share for share in shares)]
         return [
             Hit(index.entries[number], round(score, 4))
-            for number, score in zip(order, scores, strict=True)
+            for number, score in zip(order[:limit], scores[:limit], strict=True)
         ]
 
     def evidence(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 
 # What sort of house it is says nothing about the question: these words are no concept.
 _KINDS_OF_HOUSE = (
-    "bed and breakfast, bed breakfast, b and b, guest house*, guesthouse*, holiday inn, "
-    "casa de huespedes, chambre d hotes, chambres d hotes"
+    "bed and breakfast*, beds and breakfast*, bed breakfast*, b and b, "
+    "guest house*, guesthouse*, holiday inn, casa de huespedes, chambre d hotes, chambres d hotes"
 )
 
 # Sides of a question rather than its subject: "how much is it" can be asked of anything.
@@ -31,10 +32,17 @@ _TABLE: dict[str, dict[str, str]] = tomllib.loads(
 )
 
 # Words by what they do in a sentence, folded; words.toml explains each list.
-STARTERS, PREPOSITIONS, STATEMENTS, LINKS, PERSON = (
+STARTERS, PREPOSITIONS, STATEMENTS, LINKS, PERSON, POINTERS = (
     frozenset(_TABLE["words"][name].split())
-    for name in ("starters", "prepositions", "statements", "links", "person")
+    for name in ("starters", "prepositions", "statements", "links", "person", "pointers")
 )
+# Short forms whose dot ends no sentence, folded, without their last dot.
+ABBREVIATIONS, CLOSING_ABBREVIATIONS, COUNTED_NOUNS = (
+    frozenset(_TABLE["words"][name].split())
+    for name in ("abbreviations", "closing_abbreviations", "counted_nouns")
+)
+# A kind word is not said to these: "hola mañana", "hi urgent".
+NOT_ADDRESSED = frozenset(_TABLE["words"]["not_addressed"].split())
 # Kind words by what they are: phrases, folded.
 COURTESIES = {
     kind: frozenset(" ".join(phrase.split()) for phrase in phrases.split(","))
@@ -42,6 +50,8 @@ COURTESIES = {
 }
 # The joining words of each language, folded.
 STOPWORDS = {code: frozenset(words.split()) for code, words in _TABLE["stopwords"].items()}
+# Words of guests that tell in which language they write.
+TELLING = {code: frozenset(words.split()) for code, words in _TABLE["telling"].items()}
 
 _Phrases = dict[str, tuple[str, ...]]
 
@@ -65,6 +75,7 @@ _SHORTEST_STEM = min(len(stem) for stem in _OPEN_ENDED)
 _LONGEST_STEM = max(len(stem) for stem in _OPEN_ENDED)
 
 
+@lru_cache(maxsize=8192)
 def _lookup(phrase: str) -> tuple[str, ...]:
     """Find the concepts of a phrase as a whole, the longest stem first."""
     found = _EXACT.get(phrase)
@@ -76,6 +87,11 @@ def _lookup(phrase: str) -> tuple[str, ...]:
         if found and " " not in phrase[end:]:
             return found
     return ()
+
+
+def has_concept(word: str) -> bool:
+    """Whether a single folded word means something to us."""
+    return bool(_lookup(word))
 
 
 def recognise(words: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -11,8 +11,11 @@ from hotel_inbox.domain.templates import TemplateDraft, TemplateOption
 from hotel_inbox.events import Bus
 from hotel_inbox.services.connection_cards import ConnectionCard
 from hotel_inbox.services.connections import ChannelChoice, HotelChoice
+from hotel_inbox.services.entries import EntryPage, KnowledgeHotel, OpenQuestion
+from hotel_inbox.services.knowledge_csv import EntryDraft
 from hotel_inbox.services.notifications import Bell
 from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.trial import Trial
 
 
 class SignIn(Protocol):
@@ -138,6 +141,40 @@ class Connections(Protocol):
         """Allow or forbid read receipts and typing on a connection."""
 
 
+class Entries(Protocol):
+    """The knowledge that the bot answers from."""
+
+    def hotels(self, viewer: Viewer) -> Sequence[KnowledgeHotel]:
+        """List the hotels whose knowledge the viewer may tend."""
+
+    def listed(self, viewer: Viewer, hotel_id: int, search: str = "", limit: int = 50) -> EntryPage:
+        """Search a hotel's entries."""
+
+    def open_questions(self, viewer: Viewer, hotel_id: int) -> Sequence[OpenQuestion]:
+        """List what guests asked in vain."""
+
+    def add(
+        self, viewer: Viewer, hotel_id: int, draft: EntryDraft, settles: Collection[int] = ()
+    ) -> int:
+        """Add an entry, which settles the open questions that it answers."""
+
+    def change(self, viewer: Viewer, entry_id: int, draft: EntryDraft) -> None:
+        """Correct an entry."""
+
+    def delete(self, viewer: Viewer, entry_id: int) -> None:
+        """Delete an entry."""
+
+    def dismiss(self, viewer: Viewer, question_ids: Collection[int]) -> None:
+        """Put questions aside that need no entry."""
+
+
+class Trials(Protocol):
+    """The bot, asked by staff."""
+
+    async def ask(self, viewer: Viewer, hotel_id: int, question: str) -> Trial:
+        """Ask one question; nothing is stored."""
+
+
 class Notifications(Protocol):
     """What the staff were told."""
 
@@ -174,6 +211,14 @@ class Desk(Protocol):
     @property
     def connections(self) -> Connections:
         """The accounts on channels."""
+
+    @property
+    def entries(self) -> Entries:
+        """What the bot knows."""
+
+    @property
+    def trials(self) -> Trials:
+        """What the bot would say."""
 
     @property
     def notifications(self) -> Notifications:

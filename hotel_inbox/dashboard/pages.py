@@ -13,10 +13,12 @@ from hotel_inbox.dashboard.conversations.page import conversations_page
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.knowledge.page import knowledge_page
+from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.login.page import login_page
 from hotel_inbox.dashboard.login.state import LoginState
 from hotel_inbox.dashboard.shell.components import link
-from hotel_inbox.dashboard.shell.rail import CONNECTIONS
+from hotel_inbox.dashboard.shell.rail import CONNECTIONS, KNOWLEDGE
 from hotel_inbox.dashboard.templates.page import templates_page
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.domain.doors import HOME, SIGN_IN
@@ -27,7 +29,7 @@ logger = logging.getLogger(__name__)
 def register(app: rx.App) -> None:
     """Add every page, the style sheet and the page script, and drop what neither needs."""
     app.html_lang = "en"
-    app.stylesheets.extend(["/inbox.css", "/messages.css", "/connections.css"])
+    app.stylesheets.extend(["/inbox.css", "/messages.css", "/connections.css", "/knowledge.css"])
     app.head_components.extend(
         [
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
@@ -61,6 +63,12 @@ def register(app: rx.App) -> None:
         route=f"{CONNECTIONS}/[connection_id]/templates",
         title="Templates · Hotel Inbox",
         on_load=[TemplateBookState.follow, BellState.follow],
+    )
+    app.add_page(
+        knowledge_page,
+        route=KNOWLEDGE,
+        title="Knowledge · Hotel Inbox",
+        on_load=[KnowledgeState.follow, BellState.follow],
     )
     app.add_page(login_page, route=SIGN_IN, title="Sign in · Hotel Inbox", on_load=LoginState.enter)
     app.add_page(_not_found, route="404", title="Not found · Hotel Inbox")

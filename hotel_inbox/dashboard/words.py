@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 _MINUTE, _HOUR, _DAY, _WEEK, _YEAR = 60, 3600, 86_400, 604_800, 31_536_000
 
+_ONE_SECOND = 1000
+
 
 def elapsed(at: datetime, now: datetime) -> str:
     """Say how long ago a moment was, in one unit; what lies ahead counts as now."""
@@ -94,3 +96,10 @@ def _long(day: date | None) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def duration(milliseconds: int) -> str:
+    """Write how long something took."""
+    if milliseconds < _ONE_SECOND:
+        return f"{milliseconds} ms"
+    return f"{milliseconds / _ONE_SECOND:.1f} s"

@@ -8,6 +8,12 @@ class HandoffReason(StrEnum):
 
     REQUESTED = "requested"
     NO_ANSWER = "no_answer"
+    UNSURE = "unsure"
+    UPSET = "upset"
+    TOPIC = "topic"
+    GROUP = "group"
+    INSTRUCTIONS = "instructions"
+    PMS_DOWN = "pms_down"
     UNREADABLE = "unreadable"
     FAILURE = "failure"
     WINDOW_CLOSED = "window_closed"
@@ -17,6 +23,12 @@ class HandoffReason(StrEnum):
 _WORDS = {
     HandoffReason.REQUESTED: "The guest asked for a person",
     HandoffReason.NO_ANSWER: "The bot found no answer in the hotel's knowledge",
+    HandoffReason.UNSURE: "The bot did not understand the guest twice",
+    HandoffReason.UPSET: "The guest is upset or in distress",
+    HandoffReason.TOPIC: "The guest writes of something that the hotel wants a person for",
+    HandoffReason.GROUP: "The party is larger than the bot may handle",
+    HandoffReason.INSTRUCTIONS: "The guest tries to make the bot break its rules",
+    HandoffReason.PMS_DOWN: "The PMS did not answer the bot",
     HandoffReason.UNREADABLE: "The bot cannot read this kind of message",
     HandoffReason.FAILURE: "The bot could not finish its turn",
     HandoffReason.WINDOW_CLOSED: "The bot may not write any more",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.media import FileLimit, MediaState
@@ -64,6 +65,38 @@ class ThreadTool:
 
 
 @dataclass(frozen=True, slots=True)
+class WeighedEntry:
+    """A knowledge entry that a message of the bot rests on; the score is from 0 to 1."""
+
+    id: int
+    question: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class BotWork:
+    """How a message of the bot came about.
+
+    `answered` counts the questions that the hotel's knowledge answered. `cost` in US dollars is
+    None where no price is known, as for the engine that needs no model. `fallback` says why another
+    engine than the chosen one spoke. `holding` marks a line that only says "one moment".
+    """
+
+    engine: str
+    model: str = ""
+    language: str = ""
+    entries: tuple[WeighedEntry, ...] = ()
+    answered: int = 0
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: Decimal | None = None
+    thinking_ms: int = 0
+    fallback: str = ""
+    holding: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadMedia:
     """A file of a message; its bytes are at /media/{id} once it is kept.
 
@@ -86,7 +119,8 @@ class ThreadMessage:
     `error_detail` is the provider's error in full. `revoked` says that its author took it back:
     then nothing of what it said is left. `quotable` says that a reply can name it. `notes` are
     short words about it ("forwarded", "story reply", …). `place` is the latitude and longitude of a
-    location. `channels_word` is what the channel calls a message that it does not hand out.
+    location. `channels_word` is what the channel calls a message that it does not hand out. `work`
+    says how a message of the bot came about.
     """
 
     id: int
@@ -108,6 +142,7 @@ class ThreadMessage:
     notes: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
     channels_word: str = ""
+    work: BotWork | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,6 +245,9 @@ BEFORE = "before"
 REVOKED = "revoked"
 """What the detail of a message keeps that was changed or taken back."""
 
+HOLDING = "holding"
+"""What the detail of a message of the bot keeps that only says "one moment"."""
+
 
 def awaits_answer(kind: str) -> bool:
     """Whether a guest who sends this expects to hear something back."""

@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 """How soon work is found that nobody announced: after a crash, or by another process."""
+SHORTEST_REST_SECONDS = 0.01
 PAUSE_AFTER_ERROR_SECONDS = 1.0
 CALLBACKS_AT_A_TIME = 50
 FINISH_SECONDS = 3.0
@@ -60,12 +61,14 @@ class Crew(Generic[T]):
         handle: Callable[[T], Awaitable[None]],
         wakes: Callable[[Event], bool],
         size: int,
+        next_due: Callable[[], float | None] = lambda: None,
     ) -> None:
-        """Have at most `size` in hand."""
+        """Have at most `size` in hand; `next_due` says in how many seconds more gets due."""
         self._claim = claim
         self._handle = handle
         self._wakes = wakes
         self._size = size
+        self._next_due = next_due
         self._in_hand: set[asyncio.Task[None]] = set()
 
     async def work(self, bus: Bus) -> None:
@@ -77,12 +80,23 @@ class Crew(Generic[T]):
                     await self._have_room()
                     taking = asyncio.create_task(self._take())
                     if not await asyncio.shield(taking):
-                        await bell.next(within=POLL_SECONDS)
+                        await bell.next(within=await self._rest())
             finally:
                 # What is claimed just now would lie idle until its claim ends: it is in hand, too.
                 if taking is not None:
                     await taking
                 await self._lay_down()
+
+    async def _rest(self) -> float:
+        """Say how long nothing gets due, as far as we know."""
+        try:
+            seconds = await asyncio.to_thread(self._next_due)
+        except Exception:
+            logger.exception("nobody knows what gets due next")
+            return POLL_SECONDS
+        if seconds is None:
+            return POLL_SECONDS
+        return min(max(seconds, SHORTEST_REST_SECONDS), POLL_SECONDS)
 
     async def _have_room(self) -> None:
         if len(self._in_hand) >= self._size:

@@ -1,6 +1,7 @@
 """Starts the periodic jobs and the queues' loops, and stops them."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -13,13 +14,16 @@ from hotel_inbox.wiring import Inbox
 
 EXPIRY_SECONDS = 30.0
 HOUSEKEEPING_MINUTES = 60
-# Few: the next ones wait in the database, where a guest's newer messages still join their turn.
-TURNS_AT_ONCE = 4
+# Most of a turn's time may be waiting for a model or a PMS, which must not keep others waiting.
+TURNS_AT_ONCE = 24
 SENDS_AT_ONCE = 32
 # Files are large and nobody waits for them as for words.
 FETCHES_AT_ONCE = 8
 LOOK_UPS_AT_ONCE = 4
 THREADS = 32
+WARM_UP_AFTER_SECONDS = 1.0
+
+logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -35,7 +39,7 @@ async def running(inbox: Inbox, *, expiry_seconds: float = EXPIRY_SECONDS) -> As
     chores = _Chores()
     scheduler = _scheduler(inbox, chores, expiry_seconds)
     scheduler.start()
-    loops = [asyncio.create_task(loop) for loop in _loops(inbox)]
+    loops = [asyncio.create_task(loop) for loop in (*_loops(inbox), _warm_up(inbox))]
     try:
         yield
     finally:
@@ -86,7 +90,13 @@ def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOS
 
 
 def _loops(inbox: Inbox) -> list[Coroutine[None, None, None]]:
-    turns = Crew(inbox.answering.claim, inbox.answering.answer, _turn_due, TURNS_AT_ONCE)
+    turns = Crew(
+        inbox.answering.claim,
+        inbox.answering.answer,
+        _turn_due,
+        TURNS_AT_ONCE,
+        inbox.answering.next_due,
+    )
     sends = Crew(inbox.delivery.claim, inbox.delivery.send, _message_queued, SENDS_AT_ONCE)
     fetches = Crew(inbox.media.claim, inbox.media.fetch, _media_due, FETCHES_AT_ONCE)
     look_ups = Crew(inbox.profiles.claim, inbox.profiles.look_up, _profile_due, LOOK_UPS_AT_ONCE)
@@ -98,6 +108,15 @@ def _loops(inbox: Inbox) -> list[Coroutine[None, None, None]]:
         look_ups.work(inbox.bus),
         inbox.bus.carry(),
     ]
+
+
+async def _warm_up(inbox: Inbox) -> None:
+    """Spare the first guest the loading of models; the start itself comes first."""
+    await asyncio.sleep(WARM_UP_AFTER_SECONDS)
+    try:
+        await inbox.bot.warm_up()
+    except Exception:
+        logger.exception("the bot cannot be warmed up; its first turn takes longer")
 
 
 def _turn_due(event: Event) -> bool:

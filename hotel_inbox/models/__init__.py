@@ -11,8 +11,10 @@ from hotel_inbox.models.media_file import MediaFile
 from hotel_inbox.models.message import Message, ToolCallRecord
 from hotel_inbox.models.notification import Notification
 from hotel_inbox.models.quick_reply import QuickReply
+from hotel_inbox.models.reservation import ReservationLookup, ReservationRow, RoomRestriction
 from hotel_inbox.models.room_type import RatePlan, RoomType
 from hotel_inbox.models.template import Template
+from hotel_inbox.models.unanswered_question import UnansweredQuestion
 from hotel_inbox.models.webhook_event import WebhookEvent
 
 __all__ = [
@@ -32,9 +34,13 @@ __all__ = [
     "Notification",
     "QuickReply",
     "RatePlan",
+    "ReservationLookup",
+    "ReservationRow",
+    "RoomRestriction",
     "RoomType",
     "SignInAttempt",
     "Template",
     "ToolCallRecord",
+    "UnansweredQuestion",
     "WebhookEvent",
 ]

@@ -11,6 +11,7 @@ from hotel_inbox.domain.messages import Author, Channel, Mode
 from hotel_inbox.models.columns import (
     BigId,
     EnumText,
+    json_list,
     json_object,
     moment,
     optional_moment,
@@ -24,12 +25,15 @@ class Conversation(SQLModel, table=True):
     """One guest's thread, for good; carries what its row in the list shows.
 
     `last_guest_at` is the guest's latest own timestamp: session and window count from it.
-    `turn_due_at` set means that the bot owes an answer; it is the bot's queue.
+    `turn_due_at` set means that the bot owes an answer, or, while a person is in charge, that it is
+    to read along; it is the bot's queue. Then `turn_since` is when the first such message came in.
     `waiting_since` set means that the bot gave up and a person is awaited. `delivered_until` and
     `read_until` are the channel's watermarks, `read_mark` is the channel's id of the last message
     that we showed as read. `human_window_closed_at` is when the channel refused even a person's
     late message, `window_closed_at` any other. `source` is where the guest came from, in the
-    channel's own shape.
+    channel's own shape. What the bot understood stands from `type` on: `evidence` quotes the guest,
+    `summary` tells the thread up to the message `summary_until`, `unclear_turns` counts the bot's
+    turns in a row that made nothing of a message.
     """
 
     __table_args__ = (
@@ -50,6 +54,7 @@ class Conversation(SQLModel, table=True):
     waiting_since: datetime | None = optional_moment()
     handoff_reason: HandoffReason | None = Field(default=None, sa_type=EnumText(HandoffReason))
     turn_due_at: datetime | None = optional_moment()
+    turn_since: datetime | None = optional_moment()
     turn_claimed_until: datetime | None = optional_moment()
     turn_attempts: int = 0
 
@@ -77,6 +82,13 @@ class Conversation(SQLModel, table=True):
     adults: int | None = None
     children: int | None = None
     rooms: int | None = None
+    nights: int | None = None
+    child_ages: list[int] = json_list()
+    evidence: dict[str, Any] = json_object()
+    summary: str = ""
+    # No foreign key: SQLite could only add one by writing the whole table anew.
+    summary_until: int = Field(default=0, sa_type=BigId)
+    unclear_turns: int = 0
     created_at: datetime = moment()
 
 

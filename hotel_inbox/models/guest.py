@@ -1,12 +1,14 @@
 """A guest and the names by which a channel knows them."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from hotel_inbox.models.columns import (
     BigId,
+    json_object,
     moment,
     optional_moment,
     primary_key,
@@ -18,7 +20,9 @@ class Guest(SQLModel, table=True):
     """The person on one connection, with what they or the channel told us.
 
     `address` is the identity that they wrote from last, and are written to;
-    `phone_from_channel` marks a number that the channel itself gave, not the guest.
+    `sources` says who gave name, e-mail and phone: "guest", "channel" or "agent:ID"; what an agent
+    gave, the bot never overwrites. `phone_from_channel` marks a number that the channel itself
+    gave, not the guest.
     `profile_due_at` set means that the channel is still to be asked who this is; `picture_id` is
     the media file of their picture.
     """
@@ -32,6 +36,7 @@ class Guest(SQLModel, table=True):
     phone: str | None = Field(default=None, max_length=40)
     phone_from_channel: bool = False
     language: str | None = Field(default=None, max_length=8)
+    sources: dict[str, Any] = json_object()
     # No foreign key: it would close a circle of tables, and a file that is gone shows as none.
     picture_id: int | None = Field(default=None, sa_type=BigId)
     profile_due_at: datetime | None = optional_moment(index=True)

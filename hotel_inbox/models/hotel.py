@@ -12,6 +12,8 @@ class Hotel(SQLModel, table=True):
     """One property with its own guests, staff, knowledge and clock.
 
     `timezone` is an IANA name; `profile` holds address, phone, website, booking link and the like.
+    `house_rules` are the bot's (bot.base.HouseRules as JSON). `pms` says which PMS is asked,
+    `pms_property` is the hotel's id there, `pms_credentials` are sealed.
     """
 
     id: int = primary_key()
@@ -22,4 +24,8 @@ class Hotel(SQLModel, table=True):
     language: str = Field(default="en", max_length=8)
     bot_enabled: bool = True
     profile: dict[str, Any] = json_object()
+    house_rules: dict[str, Any] = json_object()
+    pms: str = Field(default="local", max_length=20)
+    pms_property: str = Field(default="", max_length=100)
+    pms_credentials: bytes | None = None
     created_at: datetime = moment()

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from hotel_inbox.models.columns import moment, primary_key, reference
+from hotel_inbox.models.columns import BigId, moment, primary_key, reference
 
 
 class KnowledgeEntryRow(SQLModel, table=True):
     """A question and its answer; `key` is a digest of question and language, one row for each.
 
     `vector` is the entry's embedding (float32 bytes) by `vector_model`, kept so that it is
-    computed once per change.
+    computed once per change. `updated_by` is empty after an import by the command line.
     """
 
     __tablename__ = "knowledge_entry"
@@ -29,3 +29,5 @@ class KnowledgeEntryRow(SQLModel, table=True):
     vector_model: str | None = Field(default=None, max_length=100)
     created_at: datetime = moment()
     updated_at: datetime = moment()
+    # No foreign key: SQLite could only add one by writing the whole table anew.
+    updated_by: int | None = Field(default=None, sa_type=BigId)

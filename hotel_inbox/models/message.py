@@ -28,10 +28,11 @@ def _place(row: Mapping[str, Any]) -> datetime:
 class Message(SQLModel, table=True):
     """One line of a thread.
 
-    `sent_at` is the author's own timestamp, `created_at` when the row was made. `provider_id` is
-    the channel's id: unique within the connection, it decides what is a duplicate; `draft_key` does
-    the same for what staff send. `placed_at` is the second of `sent_at`: a thread is read in that
-    order, and within a second as the lines came in, since some channels tell no more than seconds.
+    `sent_at` is the author's own timestamp, `created_at` when the server got it or the row was
+    made. `provider_id` is the channel's id: unique within the connection, it decides what is a
+    duplicate; `draft_key` does the same for what staff send. `placed_at` is the second of
+    `sent_at`: a thread is read in that order, and within a second as the lines came in, since some
+    channels tell no more than seconds.
     `target` is the channel's id of the message that a reaction, an
     edit or a deletion is about. `left_at` is when the provider took it, `error_detail` the
     provider's error in full. The last three columns are the outbox's, while status is pending.

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from hotel_inbox.domain.inbox import Cursor
+from hotel_inbox.domain.messages import Mode
 from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel, Message
 
 
@@ -137,10 +138,18 @@ def due_turns(session: Session, now: datetime, limit: int) -> list[Conversation]
     return list(session.exec(query))
 
 
+def next_turn(session: Session, now: datetime) -> datetime | None:
+    """Say when the next of the turns gets due that are not due yet."""
+    query = select(func.min(Conversation.turn_due_at)).where(col(Conversation.turn_due_at) > now)
+    return session.exec(query).one()
+
+
 def overdue_turns(session: Session, before: datetime) -> int:
     """Count the answers that the bot has owed since before a moment."""
     query = (
-        select(func.count()).select_from(Conversation).where(col(Conversation.turn_due_at) < before)
+        select(func.count())
+        .select_from(Conversation)
+        .where(col(Conversation.turn_due_at) < before, Conversation.mode == Mode.AI)
     )
     return session.exec(query).one()
 

@@ -55,6 +55,16 @@ def forget_identities(session: Session, connection_id: int, values: Collection[s
     )
 
 
+def held(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
+    """Fetch a guest and hold the row; who holds the conversation's too has taken that first.
+
+    Not so firmly that a new name of theirs, whose intake then waits for the conversation, is held
+    up: each would wait for the other for ever.
+    """
+    query = select(Guest).where(Guest.id == guest_id, col(Guest.hotel_id).in_(hotels))
+    return session.exec(query.with_for_update(key_share=True)).one()
+
+
 def by_id(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
     """Fetch a guest that is known to exist in these hotels."""
     query = select(Guest).where(Guest.id == guest_id, col(Guest.hotel_id).in_(hotels))

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, or_, select
 
 from hotel_inbox.domain.text import storable
-from hotel_inbox.models import Hotel
+from hotel_inbox.models import Hotel, Lead, ReservationRow, RoomType
 
 
 def by_slug(session: Session, slug: str) -> Hotel | None:
@@ -26,4 +26,31 @@ def is_bot_enabled(session: Session, hotel_id: int) -> bool:
 def named(session: Session, hotels: Collection[int]) -> list[Hotel]:
     """List hotels by name."""
     query = select(Hotel).where(col(Hotel.id).in_(hotels)).order_by(col(Hotel.name), col(Hotel.id))
+    return list(session.exec(query))
+
+
+def locked(session: Session, hotels: Collection[int], hotel_id: int) -> Hotel | None:
+    """Fetch a hotel that the asker may see, and hold its row: whoever changes it does."""
+    query = select(Hotel).where(Hotel.id == hotel_id, col(Hotel.id).in_(hotels))
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def has_amounts(session: Session, hotels: Collection[int]) -> bool:
+    """Whether something of these hotels is kept that is worth so much in their currency."""
+    amounts = (
+        exists().where(col(RoomType.hotel_id).in_(hotels)),
+        exists().where(col(ReservationRow.hotel_id).in_(hotels)),
+        exists().where(col(Lead.hotel_id).in_(hotels), col(Lead.value).is_not(None)),
+    )
+    return session.exec(select(or_(*amounts))).one()
+
+
+def with_pms_credentials(session: Session) -> list[Hotel]:
+    """Fetch every hotel that has credentials for a PMS, and hold their rows."""
+    query = (
+        select(Hotel)
+        .where(col(Hotel.pms_credentials).is_not(None))
+        .order_by(col(Hotel.id))
+        .with_for_update(key_share=True)
+    )
     return list(session.exec(query))

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Tuple, tuple_
+from sqlalchemy import Tuple, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.messages import (
     AMENDMENTS,
     ASKS_NOTHING,
+    HOLDING,
     REVOKED,
     Author,
     Direction,
@@ -44,6 +45,7 @@ class Part:
 
 
 _IS_SAID = col(Message.detail)[REVOKED].as_boolean().is_(None)
+_SAYS_MORE = col(Message.detail)[HOLDING].as_boolean().is_(None)
 
 
 def part(
@@ -185,16 +187,21 @@ def tool_calls(
     return calls
 
 
-def tool_calls_since(
-    session: Session, hotels: Collection[int], message: Message
-) -> list[ToolCallRecord]:
-    """Fetch the tools that were called in a conversation after a message."""
-    query = select(ToolCallRecord).where(
-        ToolCallRecord.conversation_id == message.conversation_id,
+def empty_tool_calls(
+    session: Session, hotels: Collection[int], message: Message, wordy: Collection[str]
+) -> None:
+    """Forget what tools were asked in a conversation after a message, and what `wordy` ones gave.
+
+    Not one by one: a hundred thousand messages may have been since.
+    """
+    since = (
+        col(ToolCallRecord.conversation_id) == message.conversation_id,
         col(ToolCallRecord.hotel_id).in_(hotels),
         col(ToolCallRecord.message_id) > message.id,
     )
-    return list(session.exec(query))
+    session.exec(update(ToolCallRecord).where(*since).values(arguments={}))
+    repeating = (*since, col(ToolCallRecord.name).in_(wordy))
+    session.exec(update(ToolCallRecord).where(*repeating).values(result={}))
 
 
 def handoffs_since(session: Session, hotels: Collection[int], message: Message) -> list[Message]:
@@ -227,7 +234,10 @@ def newest_shown(session: Session, conversation_id: int) -> Message | None:
 def newest_spoken(
     session: Session, hotels: Collection[int], conversation_id: int
 ) -> Message | None:
-    """Fetch the newest message that says something: no system line, reaction or the like."""
+    """Fetch the newest message that says something.
+
+    System lines, reactions and the like do not, nor does a line that only says "one moment".
+    """
     query = (
         select(Message)
         .where(
@@ -236,6 +246,24 @@ def newest_spoken(
             col(Message.author) != Author.SYSTEM,
             col(Message.kind).not_in(ASKS_NOTHING),
             _IS_SAID,
+            _SAYS_MORE,
+        )
+        .order_by(col(Message.id).desc())
+        .limit(1)
+    )
+    return session.exec(query).first()
+
+
+def newest_of_house(
+    session: Session, hotels: Collection[int], conversation_id: int
+) -> Message | None:
+    """Fetch what the guest was told last, by the bot or a person."""
+    query = (
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            col(Message.hotel_id).in_(hotels),
+            col(Message.author).in_((Author.BOT, Author.AGENT)),
         )
         .order_by(col(Message.id).desc())
         .limit(1)

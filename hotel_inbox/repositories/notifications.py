@@ -120,6 +120,35 @@ def settle(
     )
 
 
+def settle_about(
+    session: Session, hotels: Collection[int], kind: str, conversation_id: int, now: datetime
+) -> bool:
+    """Note for everybody that what they were told of a conversation is over; say if any was."""
+    changed = session.exec(
+        update(Notification)
+        .where(
+            col(Notification.hotel_id).in_(hotels),
+            col(Notification.kind) == kind,
+            col(Notification.conversation_id) == conversation_id,
+            col(Notification.read_at).is_(None),
+        )
+        .values(read_at=now)
+    )
+    return bool(changed.rowcount)
+
+
+def about(
+    session: Session, hotels: Collection[int], kind: str, conversation_id: int
+) -> list[Notification]:
+    """Fetch what anybody was told of a conversation."""
+    query = select(Notification).where(
+        col(Notification.hotel_id).in_(hotels),
+        Notification.kind == kind,
+        Notification.conversation_id == conversation_id,
+    )
+    return list(session.exec(query))
+
+
 def forget_read(session: Session, *, before: datetime) -> None:
     """Drop what was read long ago."""
     session.exec(delete(Notification).where(col(Notification.read_at) < before))

@@ -23,9 +23,11 @@ def due(session: Session, now: datetime, limit: int) -> list[tuple[Guest, Connec
 def locked(session: Session, guest_id: int) -> tuple[Guest, Conversation] | None:
     """Fetch a guest with their conversation, and hold both rows.
 
-    The conversation's first, as intake does: each would wait for the other for ever.
+    The conversation's first, as intake does, and the guest's no more firmly than `guests.held`:
+    each would wait for the other for ever.
     """
     thread = select(Conversation).where(Conversation.guest_id == guest_id).with_for_update()
     conversation = session.exec(thread).first()
-    guest = session.exec(select(Guest).where(Guest.id == guest_id).with_for_update()).first()
+    query = select(Guest).where(Guest.id == guest_id)
+    guest = session.exec(query.with_for_update(key_share=True)).first()
     return (guest, conversation) if guest and conversation else None

@@ -14,8 +14,12 @@ from hotel_inbox.domain.messages import (
 )
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
-from hotel_inbox.repositories import lines, messages
-from hotel_inbox.services import media, threads
+from hotel_inbox.repositories import lines, messages, notifications, unanswered
+from hotel_inbox.services import captures, media, threads, understood
+from hotel_inbox.services.notifications import GUEST_WAITS
+
+_REPEATING_TOOLS = frozenset({"capture_guest", "find_reservation"})
+"""Tools whose results say again what the guest wrote; the others' are facts of the hotel."""
 
 
 def settle(unit: UnitOfWork, conversation: Conversation, line: Message) -> None:
@@ -46,9 +50,13 @@ def _said(
 def _amend(unit: UnitOfWork, conversation: Conversation, said: Message) -> None:
     found = lines.amending(unit.session, conversation.id, said)
     if any(line.kind == "revoke" for line in found):
+        words = _words(said, *found)
         for each in (said, *found):
             _erase(unit, each)
-        _forget_quotes(unit, conversation, said)
+        if said.author is Author.GUEST:
+            _forget(unit, conversation, said, words)
+        else:
+            understood.forget_summary(conversation)
         _ask_no_more(unit, conversation)
     elif found:
         said.detail = {**said.detail, EDITED: True, BEFORE: said.detail.get(BEFORE, said.text)}
@@ -69,11 +77,26 @@ def _erase(unit: UnitOfWork, message: Message) -> None:
     media.erase(unit, message)
 
 
-def _forget_quotes(unit: UnitOfWork, conversation: Conversation, said: Message) -> None:
+def _words(*messages: Message) -> str:
+    """Collect all that was written, also what an edit has replaced."""
+    replaced = (message.detail.get(BEFORE) for message in messages)
+    return "\n".join(
+        text
+        for text in (*(message.text for message in messages), *replaced)
+        if isinstance(text, str)
+    )
+
+
+def _forget(unit: UnitOfWork, conversation: Conversation, said: Message, words: str) -> None:
     """Empty what the bot noted down since, wherever it may repeat the words."""
     hotels = {conversation.hotel_id}
-    for call in lines.tool_calls_since(unit.session, hotels, said):
-        call.arguments = {}
+    understood.forget_quotes(conversation)
+    captures.forget(unit, conversation, words)
+    for question in unanswered.since(unit.session, hotels, conversation.id, said.id):
+        unit.session.delete(question)
+    for told in notifications.about(unit.session, hotels, GUEST_WAITS, conversation.id):
+        told.text = without_quote(told.text)
+    lines.empty_tool_calls(unit.session, hotels, said, _REPEATING_TOOLS)
     for line in lines.handoffs_since(unit.session, hotels, said):
         line.text = without_quote(line.text)
 

@@ -2,54 +2,46 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
 
-from hotel_inbox.bot.base import (
-    Bot,
-    BotReply,
-    Handoff,
-    ToolCall,
-    Turn,
-    TurnGuest,
-    TurnHotel,
-    TurnMessage,
-)
+from hotel_inbox.bot.base import Bot, Handoff
 from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.handoff import HandoffReason, describe
 from hotel_inbox.domain.messages import Channel, Mode
-from hotel_inbox.domain.text import storable
+from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.errors import WindowClosedError
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Conversation, Guest, Hotel, Message, ToolCallRecord
-from hotel_inbox.repositories import conversations, lines, messages
-from hotel_inbox.services import threads, turns
+from hotel_inbox.models import Conversation
+from hotel_inbox.repositories import conversations, hotels, lines, messages
+from hotel_inbox.services import bot_work, concluding, threads, turns
+from hotel_inbox.services.briefing import turn_of
+from hotel_inbox.services.concluding import DueTurn, Thought
 from hotel_inbox.services.outbox import Outbox, window_of
 from hotel_inbox.services.presence import Presence
 
 logger = logging.getLogger(__name__)
 
-CONTEXT_MESSAGES = 60
-READ_CHARACTERS = 4_000
-"""How much of one message the bot reads: nobody asks at greater length, except to slow it down."""
-BOT_TIMEOUT_SECONDS = 20.0
+BOT_TIMEOUT_SECONDS = 30.0
 CLAIM = timedelta(seconds=6)
 """After it a turn counts as dropped, unless its claim is renewed while the bot thinks."""
 RENEWAL_SECONDS = 2.0
-ATTEMPTS = 3
+ATTEMPTS = 2
 PAUSE = timedelta(seconds=2)
+HOLD_AFTER = timedelta(seconds=3.5)
+"""A guest who has waited so long is told that the answer takes a moment."""
+HOLD_AT_THE_EARLIEST_SECONDS = 0.7
+"""A turn that begins late may still be quick: so much time it gets."""
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class DueTurn:
-    """A turn to take, and the guest's newest message that it answers."""
-
-    conversation_id: int
-    answers: int
-    turn: Turn
+class _MovedOnError(Exception):
+    """Nobody waits for this turn any more."""
 
 
 class Answering:
@@ -83,131 +75,179 @@ class Answering:
                     tasks.append(task)
         return tasks
 
+    def next_due(self) -> float | None:
+        """Say in how many seconds the next turn gets due that is not due yet, if there is one."""
+        now = self._clock()
+        with self._db.reading() as session:
+            due_at = conversations.next_turn(session, now)
+        return None if due_at is None else (due_at - now).total_seconds()
+
     def _take_up(self, unit: UnitOfWork, conversation: Conversation) -> DueTurn | None:
-        newest = messages.newest_of_guest(unit.session, conversation.id)
-        if conversation.mode is not Mode.AI or newest is None:
+        now, newest = self._clock(), messages.newest_of_guest(unit.session, conversation.id)
+        if newest is None:
             conversation.turn_due_at = None
             return None
+        if not hotels.is_bot_enabled(unit.session, conversation.hotel_id):
+            # Switched off since the guest wrote: this then awaits a person.
+            turns.make_due(unit, conversation, now)
+            return None
         abilities = self._channels[conversation.channel].abilities
-        window = window_of(conversation, abilities, self._clock())
-        if not window.open:
+        answers = conversation.mode is Mode.AI
+        window = window_of(conversation, abilities, now)
+        if answers and not window.open:
             reason = window.reason or ""
             self._await_person(unit, conversation, HandoffReason.WINDOW_CLOSED, reason)
             return None
         try:
-            return DueTurn(conversation.id, newest, self._turn(unit, conversation))
+            turn = turn_of(unit, conversation, abilities, now, answers=answers)
         except Exception:
             # What is wrong with one hotel's data must not keep the others' guests waiting.
             logger.exception("conversation %s: no turn can be made of it", conversation.id)
-            self._await_person(unit, conversation, HandoffReason.FAILURE)
+            self._give_over(unit, conversation)
             return None
-
-    def _turn(self, unit: UnitOfWork, conversation: Conversation) -> Turn:
-        hotel = unit.session.get_one(Hotel, conversation.hotel_id)
-        guest = unit.session.get_one(Guest, conversation.guest_id)
-        said = lines.latest(
-            unit.session, {conversation.hotel_id}, conversation.id, CONTEXT_MESSAGES
-        )
-        return Turn(
-            hotel=TurnHotel(
-                id=hotel.id,
-                name=hotel.name,
-                language=hotel.language,
-                timezone=hotel.timezone,
-                today=self._clock().astimezone(ZoneInfo(hotel.timezone)).date(),
-            ),
-            guest=TurnGuest(guest.name, guest.email, guest.phone, guest.language),
-            messages=tuple(
-                TurnMessage(
-                    message.author, message.text[:READ_CHARACTERS], message.kind, message.sent_at
-                )
-                for message in said
-            ),
-            text_limit=self._channels[conversation.channel].abilities.text_limit,
-        )
+        since = conversation.turn_since or now
+        return DueTurn(conversation.id, newest, turn, since, answers=answers)
 
     async def answer(self, task: DueTurn) -> None:
         """Let the bot think and queue what it says, unless the conversation has moved on."""
         try:
-            with self._presence.bot_at_work(task.conversation_id):
-                result = await self._think(task)
-                await asyncio.to_thread(self._conclude, task, result)
+            if task.answers:
+                with self._presence.bot_at_work(task.conversation_id):
+                    thought = await self._think(task)
+                    await asyncio.to_thread(self._conclude, task, thought)
+            else:
+                heard = await self._while_wanted(task, self._bot.listen(task.turn))
+                await asyncio.to_thread(self._keep_heard, task, heard)
+        except _MovedOnError:
+            await asyncio.to_thread(self._lay_down, task)
         except Exception:
             logger.exception("conversation %s: the bot's turn failed", task.conversation_id)
             await asyncio.to_thread(self._try_later, task)
 
-    async def _think(self, task: DueTurn) -> BotReply | Handoff:
-        """Run the bot; the claim is short, so that a turn whose worker dies is soon taken up."""
-        thinking = asyncio.create_task(self._bot.take_turn(task.turn))
+    async def _think(self, task: DueTurn) -> Thought:
+        begun = time.perf_counter()
+        holding = asyncio.create_task(self._hold_in_time(task))
+        try:
+            spoken = await self._while_wanted(task, self._bot.take_turn(task.turn))
+        finally:
+            # One that is being written just now comes before the answer, or not at all.
+            holding.cancel()
+        return Thought(spoken, round((time.perf_counter() - begun) * 1000))
+
+    async def _while_wanted(self, task: DueTurn, thinking: Coroutine[Any, Any, T]) -> T:
+        """Wait for the bot; the claim is short, so that what a dead worker had is soon taken up."""
+        work = asyncio.create_task(thinking)
         try:
             async with asyncio.timeout(BOT_TIMEOUT_SECONDS):
                 while True:
-                    await asyncio.wait({thinking}, timeout=RENEWAL_SECONDS)
-                    if thinking.done():
-                        return await thinking
-                    await asyncio.to_thread(self._renew, task)
+                    await asyncio.wait({work}, timeout=RENEWAL_SECONDS)
+                    if work.done():
+                        return await work
+                    if not await asyncio.to_thread(self._renew, task):
+                        raise _MovedOnError
         finally:
-            thinking.cancel()
+            work.cancel()
 
-    def _renew(self, task: DueTurn) -> None:
+    def _renew(self, task: DueTurn) -> bool:
+        """Keep a turn for ourselves, and say whether anybody still waits for it."""
         with self._db.unit_of_work() as unit:
             conversation = conversations.locked(unit.session, task.conversation_id)
-            if conversation is not None and conversation.turn_claimed_until is not None:
-                conversation.turn_claimed_until = self._clock() + CLAIM
+            if conversation is None or not self._is_wanted(unit, conversation, task):
+                return False
+            conversation.turn_claimed_until = self._clock() + CLAIM
+            return True
 
-    def _conclude(self, task: DueTurn, result: BotReply | Handoff) -> None:
+    @staticmethod
+    def _is_wanted(unit: UnitOfWork, conversation: Conversation, task: DueTurn) -> bool:
+        """Whether nobody else answered, nobody switched and the guest wrote nothing since."""
+        return (
+            conversation.turn_due_at is not None
+            and (conversation.mode is Mode.AI) is task.answers
+            and hotels.is_bot_enabled(unit.session, conversation.hotel_id)
+            and messages.newest_of_guest(unit.session, conversation.id) == task.newest
+        )
+
+    async def _hold_in_time(self, task: DueTurn) -> None:
+        """Tell the guest that the answer takes a moment, should it come too late."""
+        left = (task.since + HOLD_AFTER - self._clock()).total_seconds()
+        await asyncio.sleep(max(left, HOLD_AT_THE_EARLIEST_SECONDS))
+        try:
+            await asyncio.to_thread(self._hold, task)
+        except Exception:
+            logger.exception("conversation %s: the guest cannot be put off", task.conversation_id)
+
+    def _hold(self, task: DueTurn) -> None:
+        text = self._bot.hold(task.turn)
+
+        def say(unit: UnitOfWork, conversation: Conversation) -> None:
+            visible = {conversation.hotel_id}
+            last = lines.newest_of_house(unit.session, visible, conversation.id)
+            if last is not None and bot_work.is_holding(last):
+                return
+            try:
+                queued = self._outbox.answer(unit, conversation, text)
+            except WindowClosedError:
+                return
+            for message in queued:
+                message.detail = bot_work.holding_detail()
+
+        self._if_wanted(task, say)
+
+    def _if_wanted(self, task: DueTurn, then: Callable[[UnitOfWork, Conversation], None]) -> None:
         with self._db.unit_of_work() as unit:
             conversation = conversations.locked(unit.session, task.conversation_id)
+            if conversation is not None and self._is_wanted(unit, conversation, task):
+                then(unit, conversation)
+
+    def _conclude(self, task: DueTurn, thought: Thought) -> None:
+        with self._db.unit_of_work() as unit:
+            conversation = self._taken_back(unit, task)
             if conversation is None:
-                return
-            conversation.turn_claimed_until = None
-            if conversation.turn_due_at is None:
-                return
-            if conversation.mode is not Mode.AI:
-                conversation.turn_due_at = None
-                return
-            if messages.newest_of_guest(unit.session, conversation.id) != task.answers:
-                # The guest wrote while the bot was thinking: the turn runs again with that too.
-                unit.announce(Event(Happened.TURN_DUE, conversation.hotel_id, conversation.id))
                 return
             conversation.turn_due_at = None
             conversation.turn_attempts = 0
+            spoken = thought.spoken
             try:
-                said = self._outbox.answer(unit, conversation, result.text)
+                said = self._outbox.answer(unit, conversation, spoken.text)
             except WindowClosedError as error:
                 self._await_person(unit, conversation, HandoffReason.WINDOW_CLOSED, str(error))
                 return
-            self._keep(unit, conversation, said, result)
+            concluding.keep(unit, conversation, task, thought, said, self._clock())
+            if isinstance(spoken, Handoff):
+                self._await_person(unit, conversation, spoken.reason, spoken.why)
 
-    def _keep(
-        self,
-        unit: UnitOfWork,
-        conversation: Conversation,
-        said: list[Message],
-        result: BotReply | Handoff,
-    ) -> None:
-        for message in said:
-            message.detail = {"engine": result.engine, "language": result.language}
-        unit.session.add_all(self._record(conversation, said[0], call) for call in result.tools)
-        guest = unit.session.get_one(Guest, conversation.guest_id)
-        guest.language = result.language[:8]
-        if isinstance(result, Handoff):
-            self._await_person(unit, conversation, result.reason, result.summary)
+    def _keep_heard(self, task: DueTurn, heard: Understanding) -> None:
+        with self._db.unit_of_work() as unit:
+            conversation = self._taken_back(unit, task)
+            if conversation is not None:
+                conversation.turn_due_at = None
+                conversation.turn_attempts = 0
+                concluding.keep_heard(unit, conversation, heard, self._clock())
 
-    def _record(
-        self, conversation: Conversation, message: Message, call: ToolCall
-    ) -> ToolCallRecord:
-        arguments, result = storable(call.arguments), storable(call.result)
-        return ToolCallRecord(
-            hotel_id=conversation.hotel_id,
-            conversation_id=conversation.id,
-            message_id=message.id,
-            name=call.name,
-            arguments=arguments if isinstance(arguments, dict) else {},
-            result=result if isinstance(result, dict) else {},
-            duration_ms=call.duration_ms,
-            created_at=self._clock(),
-        )
+    def _lay_down(self, task: DueTurn) -> None:
+        with self._db.unit_of_work() as unit:
+            self._taken_back(unit, task)
+
+    def _taken_back(self, unit: UnitOfWork, task: DueTurn) -> Conversation | None:
+        """End a claim; give the held conversation if the turn is still wanted.
+
+        If not, the next turn is for what has come since.
+        """
+        conversation = conversations.locked(unit.session, task.conversation_id)
+        if conversation is None:
+            return None
+        conversation.turn_claimed_until = None
+        if self._is_wanted(unit, conversation, task):
+            return conversation
+        if conversation.turn_due_at is not None:
+            unit.announce(Event(Happened.TURN_DUE, conversation.hotel_id, conversation.id))
+        return None
+
+    def _give_over(self, unit: UnitOfWork, conversation: Conversation) -> None:
+        """Leave to people what the bot cannot do; what they already do is theirs anyway."""
+        if conversation.mode is Mode.AI:
+            self._await_person(unit, conversation, HandoffReason.FAILURE)
+        conversation.turn_due_at = None
 
     def _await_person(
         self,
@@ -217,20 +257,26 @@ class Answering:
         line: str = "",
     ) -> None:
         now = self._clock()
-        turns.await_person(conversation, reason, now)
+        turns.await_person(unit, conversation, reason, now, line)
         threads.system_line(unit, conversation, line or describe(reason), now, "handoff")
 
     def _try_later(self, task: DueTurn) -> None:
         with self._db.unit_of_work() as unit:
-            conversation = conversations.locked(unit.session, task.conversation_id)
+            conversation = self._taken_back(unit, task)
             if conversation is None:
-                return
-            conversation.turn_claimed_until = None
-            if conversation.turn_due_at is None:
                 return
             conversation.turn_attempts += 1
             exhausted = conversation.turn_attempts >= ATTEMPTS
-            if not exhausted:
+            if exhausted and not task.answers:
+                conversation.turn_due_at = None
+            elif not exhausted:
                 conversation.turn_due_at = self._clock() + PAUSE * conversation.turn_attempts
-        if exhausted:
-            self._conclude(task, self._bot.give_up(task.turn))
+        if exhausted and task.answers:
+            self._give_up(task)
+
+    def _give_up(self, task: DueTurn) -> None:
+        try:
+            self._conclude(task, Thought(self._bot.give_up(task.turn)))
+        except Exception:
+            logger.exception("conversation %s: not even a handoff is said", task.conversation_id)
+            self._if_wanted(task, self._give_over)

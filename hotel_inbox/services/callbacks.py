@@ -118,7 +118,7 @@ class Callbacks:
         for happening in self._translate(event, outcome):
             try:
                 with unit.savepoint():
-                    self._take_in(unit, event.channel, happening)
+                    self._take_in(unit, event, happening)
             except UnknownMessageError as error:
                 outcome.passing.append(str(error))
             except DatabaseBusyError:
@@ -138,23 +138,23 @@ class Callbacks:
             outcome.lasting.append(str(error))
             return []
 
-    def _take_in(self, unit: UnitOfWork, channel: Channel, happening: Happening) -> None:
+    def _take_in(self, unit: UnitOfWork, event: WebhookEvent, happening: Happening) -> None:
         if isinstance(happening, Unreadable):
             raise PayloadError(happening.reason)
         if isinstance(happening, TemplateChange):
             templates.apply_change(unit, happening, self._clock())
             return
-        connection = connections.by_account(unit.session, channel, happening.account_id)
+        connection = connections.by_account(unit.session, event.channel, happening.account_id)
         if connection is None:
             raise HotelInboxError(
-                f"no connection for {channel} account {happening.account_id}: "
+                f"no connection for {event.channel} account {happening.account_id}: "
                 "add it with `hotel-inbox connection add`, then run `hotel-inbox replay`"
             )
         self._note_sign_of_life(unit, connection)
         if isinstance(happening, DeliveryUpdate | Watermark):
             self._intake.apply(unit, connection, happening)
         else:
-            self._intake.receive(unit, connection, happening)
+            self._intake.receive(unit, connection, happening, event.received_at)
 
     def _note_sign_of_life(self, unit: UnitOfWork, connection: Connection) -> None:
         now, last = self._clock(), connection.last_callback_at

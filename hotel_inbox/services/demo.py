@@ -18,24 +18,22 @@ from hotel_inbox.models import (
     Hotel,
     KnowledgeEntryRow,
     QuickReply,
-    RatePlan,
-    RoomType,
 )
 from hotel_inbox.repositories import agents as people
 from hotel_inbox.repositories import hotels
+from hotel_inbox.services.demo_books import add_books
 from hotel_inbox.services.demo_files import (
     DemoHotel,
     Fact,
-    HotelFile,
-    Person,
     read_hotel_files,
     read_hotels,
     read_shared_staff,
 )
+from hotel_inbox.services.demo_hotels import HotelFile, Person
 from hotel_inbox.services.demo_place import Place
 from hotel_inbox.services.demo_threads import put
 from hotel_inbox.services.demo_vectors import Vectors
-from hotel_inbox.services.knowledge import entry_key
+from hotel_inbox.services.knowledge_csv import entry_key
 
 PASSWORD = "demo"  # noqa: S105 - published on purpose: it opens demo hotels only
 
@@ -149,7 +147,8 @@ def _hotel(
     unit.session.add_all(
         AgentHotel(agent_id=agent.id, hotel_id=hotel.id) for agent in agents.values()
     )
-    _add_what_it_sells(unit, hotel, told.hotel)
+    unit.session.flush()
+    add_books(unit, hotel, told.hotel, stage.now)
     knowledge = _knowledge(unit, hotel, told.knowledge, vectors, stage)
     unit.session.add_all(
         QuickReply(hotel_id=hotel.id, name=entry.name, text=entry.text, created_at=stage.opened)
@@ -181,6 +180,7 @@ def _hotel_row(told: HotelFile, stage: _Stage) -> Hotel:
         currency=told.currency,
         language=told.language,
         profile={**told.profile, "booking_url": told.booking_url},
+        house_rules=told.house_rules.model_dump(mode="json"),
         created_at=stage.opened,
     )
 
@@ -199,32 +199,6 @@ def _staff(unit: UnitOfWork, people: Iterable[Person], stage: _Stage) -> dict[st
     unit.session.add_all(agents.values())
     unit.session.flush()
     return agents
-
-
-def _add_what_it_sells(unit: UnitOfWork, hotel: Hotel, told: HotelFile) -> None:
-    unit.session.add_all(
-        RoomType(
-            hotel_id=hotel.id,
-            code=room.code,
-            name=room.name,
-            description=room.description,
-            max_adults=room.adults,
-            max_children=room.children,
-            units=room.units,
-            nightly_price=room.price,
-        )
-        for room in told.rooms
-    )
-    unit.session.add_all(
-        RatePlan(
-            hotel_id=hotel.id,
-            code=rate.code,
-            name=rate.name,
-            conditions=rate.conditions,
-            price_change=rate.price_change,
-        )
-        for rate in told.rates
-    )
 
 
 def _knowledge(

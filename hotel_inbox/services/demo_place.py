@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hotel_inbox.models import Agent, Connection, Hotel, KnowledgeEntryRow
-from hotel_inbox.services.demo_files import Account, HotelFile
+from hotel_inbox.services.demo_hotels import Account, HotelFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from hotel_inbox.models import (
     Lead,
     Message,
 )
-from hotel_inbox.services.demo_files import Account, Line, Play, SalesLead, Scene
+from hotel_inbox.services.demo_hotels import Account
 from hotel_inbox.services.demo_place import Place
+from hotel_inbox.services.demo_plays import Line, Play, SalesLead, Scene
 from hotel_inbox.services.demo_times import moments
 from hotel_inbox.services.demo_tools import tool_calls
 from hotel_inbox.services.demo_words import Dates, PriceList, fill_in

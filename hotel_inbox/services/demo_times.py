@@ -6,7 +6,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from hotel_inbox.domain.messages import Author
-from hotel_inbox.services.demo_files import Line, Play, Scene
+from hotel_inbox.services.demo_plays import Line, Play, Scene
 
 
 def moments(play: Play, now: datetime, zone: ZoneInfo) -> list[list[datetime]]:

@@ -1,8 +1,8 @@
 """The tools that the bot called on the way to a demo message, with arguments and results."""
 
 from hotel_inbox.models import Message, ToolCallRecord
-from hotel_inbox.services.demo_files import Line
 from hotel_inbox.services.demo_place import Place
+from hotel_inbox.services.demo_plays import Line
 from hotel_inbox.services.demo_words import Dates, PriceList
 
 
@@ -19,28 +19,42 @@ def tool_calls(
 
 
 def _availability(place: Place, line: Line, message: Message, dates: Dates) -> ToolCallRecord:
-    prices, stay = PriceList(place.file), dates.stay
-    offers = [prices.offer(code, stay) for code in line.offers]
-    record = _record(message, "check_availability", 180 + 40 * len(offers) + len(line.text) % 90)
-    record.arguments = {
+    stay = dates.stay
+    record = _record(
+        message, "check_availability", 180 + 40 * len(line.offers) + len(line.text) % 90
+    )
+    asked = {
         "check_in": dates.check_in.isoformat(),
         "check_out": dates.check_out.isoformat(),
         "adults": stay.adults,
         "children": stay.children,
         "rooms": stay.rooms,
     }
+    record.arguments = asked
     record.result = {
-        "offers": [
-            {
-                "room": offer.room,
-                "rate": offer.rate,
-                "total": f"{offer.total:.2f}",
-                "currency": place.file.currency,
-            }
-            for offer in offers
-        ]
+        "request": {**asked, "nights": stay.nights, "child_ages": []},
+        "offers": [_offer(place, code, dates) for code in line.offers],
+        "alternatives": [],
+        "booking_link": None,
     }
     return record
+
+
+def _offer(place: Place, code: str, dates: Dates) -> dict[str, object]:
+    room, rate = code.split(":")
+    offer = PriceList(place.file).offer(code, dates.stay)
+    conditions = {one.code: one.conditions for one in place.file.rates}
+    return {
+        "room": room,
+        "room_name": offer.room,
+        "rate": rate,
+        "rate_name": offer.rate,
+        "total": f"{offer.total:.2f}",
+        "currency": place.file.currency,
+        "rooms": dates.stay.rooms,
+        "rooms_left": None,
+        "conditions": conditions[rate],
+    }
 
 
 def _knowledge_search(place: Place, line: Line, message: Message, asked: str) -> ToolCallRecord:

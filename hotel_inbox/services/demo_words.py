@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hotel_inbox.services.demo_files import HotelFile, Stay
+from hotel_inbox.services.demo_hotels import HotelFile
+from hotel_inbox.services.demo_plays import Stay
 
 _MONTHS = {
     "en": "January February March April May June July August September October November December",

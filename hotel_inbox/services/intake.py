@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import UnitOfWork
@@ -51,15 +51,34 @@ class Received:
 class Intake:
     """Stores happenings within somebody else's unit of work."""
 
-    def __init__(self, channels: Mapping[Channel, ChannelAdapter], clock: Clock) -> None:
-        """Know what each channel has, and tell the time by this clock."""
+    def __init__(
+        self,
+        channels: Mapping[Channel, ChannelAdapter],
+        clock: Clock,
+        wait: timedelta = turns.AT_ONCE,
+    ) -> None:
+        """Know what each channel has, and tell the time by this clock.
+
+        The bot waits so long for a second message of the same breath.
+        """
         self._channels = channels
         self._clock = clock
+        self._wait = wait
 
     def receive(
-        self, unit: UnitOfWork, connection: Connection, message: InboundMessage | Echo
+        self,
+        unit: UnitOfWork,
+        connection: Connection,
+        message: InboundMessage | Echo,
+        received_at: datetime | None = None,
     ) -> Received:
-        """Store a guest's message or a colleague's echo; the second time it changes nothing."""
+        """Store a guest's message or a colleague's echo; the second time it changes nothing.
+
+        `received_at` is when the server got it, if that was not just now: what the guest waits
+        counts from then.
+        """
+        now = self._clock()
+        received_at = min(received_at or now, now)
         has_profiles = self._channels[connection.channel].profiles is not None
         try:
             with unit.savepoint():
@@ -69,7 +88,7 @@ class Intake:
                 if isinstance(message, Echo):
                     stored = self._store_echo(unit, conversation, message)
                 else:
-                    stored = self._store_inbound(unit, conversation, message)
+                    stored = self._store_inbound(unit, conversation, message, received_at)
         except AlreadyStoredError:
             known = messages.by_provider_id(unit.session, connection.id, clean(message.provider_id))
             if known is None:
@@ -90,7 +109,11 @@ class Intake:
             reports.note_update(unit, connection, report, self._clock())
 
     def _store_inbound(
-        self, unit: UnitOfWork, conversation: Conversation, message: InboundMessage
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        message: InboundMessage,
+        received_at: datetime,
     ) -> Message:
         now = self._clock()
         # A guest's clock may be wrong; nobody writes in the future.
@@ -99,12 +122,12 @@ class Intake:
         if message.opens_session:
             session = sessions.for_guest_message(unit, conversation, sent_at)
             session_id = session.id
-            self._guest_spoke(unit, conversation, message.kind, sent_at, now)
+            self._guest_spoke(unit, conversation, message.kind, sent_at, received_at)
             origins.note(conversation, session, message.source, sent_at)
         else:
             current = conversations.session_before(unit.session, conversation.id, sent_at)
             session_id = current.id if current else None
-        row = _row(conversation, message, sent_at, now, MessageStatus.RECEIVED)
+        row = _row(conversation, message, sent_at, received_at, MessageStatus.RECEIVED)
         row.session_id = session_id
         return self._add(unit, conversation, row, message)
 
@@ -114,12 +137,12 @@ class Intake:
         conversation: Conversation,
         kind: str,
         sent_at: datetime,
-        now: datetime,
+        received_at: datetime,
     ) -> None:
         conversation.last_guest_at = max(conversation.last_guest_at or sent_at, sent_at)
         conversation.unread_count += 1
-        if conversation.mode is Mode.AI and awaits_answer(kind):
-            turns.make_due(unit, conversation, now)
+        if awaits_answer(kind):
+            turns.make_due(unit, conversation, self._clock(), self._wait, received_at)
 
     def _store_echo(self, unit: UnitOfWork, conversation: Conversation, echo: Echo) -> Message:
         now = self._clock()
@@ -175,14 +198,14 @@ def _answered_elsewhere(
             now,
             "takeover",
         )
-    turns.settle(conversation)
+    turns.settle(unit, conversation, now)
 
 
 def _row(
     conversation: Conversation,
     message: InboundMessage | Echo,
     sent_at: datetime,
-    now: datetime,
+    created_at: datetime,
     status: MessageStatus,
 ) -> Message:
     is_echo = isinstance(message, Echo)
@@ -201,5 +224,5 @@ def _row(
         target=clean(message.target) if message.target else None,
         status=status,
         sent_at=sent_at,
-        created_at=now,
+        created_at=created_at,
     )

@@ -28,8 +28,10 @@ class _Concerns(Enum):
 
 SEND_FAILED = "send_failed"
 CONNECTION_PAUSED = "connection_paused"
+GUEST_WAITS = "guest_waits"
 _CONCERNS = {
     SEND_FAILED: _Concerns.WHOEVER_HAS_IT,
+    GUEST_WAITS: _Concerns.WHOEVER_HAS_IT,
     CONNECTION_PAUSED: _Concerns.WHOEVER_RUNS_IT,
 }
 
@@ -118,6 +120,16 @@ def settle(unit: UnitOfWork, connection: Connection, kind: str, now: datetime) -
     """Take back what people were told of a connection and have not read: it is over."""
     notifications.settle(unit.session, {connection.hotel_id}, kind, connection.id, now)
     unit.announce(Event(Happened.NOTIFIED, connection.hotel_id))
+
+
+def settle_about(unit: UnitOfWork, conversation: Conversation, kind: str, now: datetime) -> None:
+    """Take back what people were told of a conversation and have not read: it is over.
+
+    The conversation's row is held.
+    """
+    hotels = {conversation.hotel_id}
+    if notifications.settle_about(unit.session, hotels, kind, conversation.id, now):
+        unit.announce(Event(Happened.NOTIFIED, conversation.hotel_id, conversation.id))
 
 
 class Notifications:

@@ -102,7 +102,7 @@ class Outbox:
             quoted = self._quoted(unit, viewer, conversation, letter.quoted)
             found[0] = replace(found[0], reply_to=quoted)
             written = self._queue(unit, conversation, found, viewer.agent_id, draft_key)
-            _take_care(conversation)
+            self._take_care(unit, conversation)
             return written[0].id
 
     def send_template(
@@ -132,7 +132,7 @@ class Outbox:
                 raise NotFoundError("There is no such template for this conversation.")
             content = of_template(template, values)
             written = self._queue(unit, conversation, [content], viewer.agent_id, draft_key)
-            _take_care(conversation)
+            self._take_care(unit, conversation)
             return written[0].id
 
     def retry(self, viewer: Viewer, message_id: int) -> None:
@@ -257,6 +257,10 @@ class Outbox:
             raise NotFoundError("There is no such message to answer.")
         return message.provider_id
 
+    def _take_care(self, unit: UnitOfWork, conversation: Conversation) -> None:
+        conversation.unread_count = 0
+        turns.settle(unit, conversation, self._clock())
+
     @staticmethod
     def _visible(unit: UnitOfWork, viewer: Viewer, conversation_id: int) -> Conversation:
         conversation = conversations.locked(unit.session, conversation_id, viewer.hotel_ids)
@@ -279,8 +283,3 @@ def hold_back_rest(unit: UnitOfWork, message: Message) -> None:
 def _check_mode(conversation: Conversation) -> None:
     if conversation.mode is not Mode.HUMAN:
         raise ConflictError("The AI agent is answering. Switch to Human Agent to write.")
-
-
-def _take_care(conversation: Conversation) -> None:
-    conversation.unread_count = 0
-    turns.settle(conversation)

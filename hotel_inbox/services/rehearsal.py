@@ -6,12 +6,12 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from hotel_inbox.bot.base import (
     Bot,
     BotReply,
     Handoff,
+    Spoken,
     Turn,
     TurnGuest,
     TurnHotel,
@@ -21,9 +21,13 @@ from hotel_inbox.db import Database
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.domain.text import clean
+from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.repositories import hotels
-from hotel_inbox.services.answering import BOT_TIMEOUT_SECONDS, CONTEXT_MESSAGES
+from hotel_inbox.services import captures
+from hotel_inbox.services.answering import BOT_TIMEOUT_SECONDS
+from hotel_inbox.services.briefing import CONTEXT_MESSAGES, READ_CHARACTERS, hotel_for_bot
+from hotel_inbox.services.concluding import understood_after
 
 logger = logging.getLogger(__name__)
 
@@ -37,8 +41,7 @@ class Rehearsal:
         self._hotel = hotel
         self._text_limit = text_limit
         self._clock = clock
-        self._guest = TurnGuest()
-        self._transcript: list[TurnMessage] = []
+        self.start_over()
 
     @property
     def guest(self) -> TurnGuest:
@@ -48,19 +51,28 @@ class Rehearsal:
     def start_over(self) -> None:
         """Begin a conversation with a guest of whom nothing is known."""
         self._guest = TurnGuest()
-        self._transcript.clear()
+        self._transcript: list[TurnMessage] = []
+        self._understood = Understanding()
+        self._summary = ""
+        self._unclear = 0
+        self._waiting = False
 
     async def say(self, text: str) -> BotReply | Handoff:
         """Say something as the guest and return what the bot makes of it.
 
         A bot that fails or takes too long gives up, as it does towards real guests in the end.
         """
-        self._note(Author.GUEST, clean(text))
+        said = clean(text)[:READ_CHARACTERS]
+        self._note(TurnMessage(Author.GUEST, said, "text", self._clock()))
         turn = Turn(
             hotel=self._hotel,
             guest=self._guest,
-            messages=tuple(self._transcript[-CONTEXT_MESSAGES:]),
+            messages=tuple(self._transcript),
             text_limit=self._text_limit,
+            summary=self._summary,
+            understood=self._understood,
+            unclear=self._unclear,
+            waiting=self._waiting,
         )
         try:
             async with asyncio.timeout(BOT_TIMEOUT_SECONDS):
@@ -68,12 +80,33 @@ class Rehearsal:
         except Exception:
             logger.exception("the bot's turn failed")
             result = self._bot.give_up(turn)
-        self._note(Author.BOT, result.text)
-        self._guest = replace(self._guest, language=result.language)
+        self._learn(turn, result)
         return result
 
-    def _note(self, author: Author, text: str) -> None:
-        self._transcript.append(TurnMessage(author, text, "text", self._clock()))
+    def _learn(self, turn: Turn, spoken: Spoken) -> None:
+        """Remember what services/answering would store."""
+        self._note(
+            TurnMessage(
+                Author.BOT,
+                spoken.text,
+                "text",
+                self._clock(),
+                asked=spoken.asked,
+                tools=spoken.tools,
+            )
+        )
+        told = captures.both(spoken.guest, spoken.understood.guest)
+        self._guest = captures.corrected(self._guest, told, spoken.language)
+        guest = captures.both(told, self._understood.guest)
+        self._understood = replace(understood_after(turn, spoken), guest=guest)
+        self._unclear = self._unclear + 1 if spoken.unclear else 0
+        self._waiting = self._waiting or isinstance(spoken, Handoff)
+        if spoken.summary is not None:
+            self._summary = spoken.summary
+
+    def _note(self, message: TurnMessage) -> None:
+        self._transcript.append(message)
+        del self._transcript[:-CONTEXT_MESSAGES]
 
 
 def hotel_to_speak_for(
@@ -84,10 +117,4 @@ def hotel_to_speak_for(
         hotel = hotels.by_slug(session, hotel_slug)
     if hotel is None:
         raise NotFoundError(f"there is no hotel {hotel_slug!r}")
-    return TurnHotel(
-        id=hotel.id,
-        name=hotel.name,
-        language=hotel.language,
-        timezone=hotel.timezone,
-        today=today or clock().astimezone(ZoneInfo(hotel.timezone)).date(),
-    )
+    return hotel_for_bot(hotel, clock(), today)

@@ -30,7 +30,7 @@ class Takeover:
                 self._refuse(unit, viewer, conversation)
                 return
             conversation.mode = Mode.HUMAN
-            turns.settle(conversation)
+            turns.settle(unit, conversation, self._clock())
             if conversation.assignee_id is None:
                 conversation.assignee_id = viewer.agent_id
             self._changed(unit, viewer, conversation, f"{viewer.name} took over", "takeover")
@@ -41,7 +41,7 @@ class Takeover:
             conversation = _visible(unit, viewer, conversation_id)
             if conversation.mode is Mode.AI:
                 return
-            conversation.mode = Mode.AI
+            conversation.mode, conversation.turn_due_at = Mode.AI, None
             newest = lines.newest_spoken(unit.session, viewer.hotel_ids, conversation_id)
             if newest is not None and newest.author is Author.GUEST:
                 turns.make_due(unit, conversation, self._clock())

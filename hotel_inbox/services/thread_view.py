@@ -15,6 +15,7 @@ from hotel_inbox.domain.session import is_expired
 from hotel_inbox.models import Agent, Message
 from hotel_inbox.repositories.lines import Part
 from hotel_inbox.services import media, threads
+from hotel_inbox.services.bot_work import work_of
 
 _UNSENT = frozenset({MessageStatus.PENDING, MessageStatus.FAILED})
 _NOTES = {
@@ -76,6 +77,7 @@ def _message(
         notes=tuple(words for key, words in _NOTES.items() if message.detail.get(key)),
         place=_place(message),
         channels_word=_channels_word(message),
+        work=work_of(message),
     )
 
 

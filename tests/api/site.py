@@ -43,6 +43,7 @@ def inbox_with(world: World, **settings: str) -> Inbox:
         Settings(
             DATABASE_URL=world.inbox.settings.database_url,
             HOTEL_INBOX_DATA_DIR=world.inbox.settings.data_dir,
+            BOT_WAIT_SECONDS=0,
             **settings,  # type: ignore[arg-type]  # pydantic reads text, as from the environment
         ),
         replace(adapters, channels={**adapters.channels, Channel.WHATSAPP: whatsapp}),

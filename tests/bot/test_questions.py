@@ -19,6 +19,13 @@ from hotel_inbox.bot.questions import READ_LENGTH, questions, readable
         ("Gibt es WLAN? Und darf mein Hund mit?", ["Gibt es WLAN?", "Und darf mein Hund mit?"]),
         ("We arrive late with two kids. Is breakfast included?", ["Is breakfast included?"]),
         ("parking price", ["parking price"]),
+        ("Is there parking, and do you have a submarine dock?",
+         ["Is there parking", "do you have a submarine dock?"]),
+        ("can u tell me if theres a pool n how much is parking",
+         ["can u tell me if theres a pool", "how much is parking"]),
+        ("Is there a gym and is it open at night?", ["Is there a gym and is it open at night?"]),
+        ("Can I smoke at the bed and breakfast?", ["Can I smoke at the bed and breakfast?"]),
+        ("Gibt es am 12. und 13. Mai Frühstück?", ["Gibt es am 12. und 13. Mai Frühstück?"]),
     ],
 )  # fmt: skip
 def test_every_question_is_found(text: str, parts: list[str]) -> None:
@@ -57,6 +64,10 @@ def test_a_whole_question_is_no_follow_up(text: str) -> None:
 def test_only_readable_characters_are_left_and_not_too_many() -> None:
     assert readable(" wi\u200bfi\x00\x07?\n\ud800ok ") == "wifi  ?\n ok"
     assert len(readable("a" * 100_000)) == READ_LENGTH
+
+
+def test_a_flood_of_joints_is_one_question_at_its_end() -> None:
+    assert len(questions("is there parking" + " and do you have a pool and a gym" * 60)) < 15
 
 
 def test_nothing_asks_nothing() -> None:

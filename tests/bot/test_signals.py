@@ -76,3 +76,59 @@ def test_mentioning_people_is_no_such_wish(text: str) -> None:
 def test_the_question_for_a_machine_is_understood(text: str) -> None:
     assert asks_about_bot(text)
     assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you, Ana!", "Gracias Pablo", "Hi Lucía,", "thanks ana", "Danke Frau Müller!",
+        "Thank you Mr. Smith", "Merci beaucoup Jean-Luc", "Obrigada João", "Thanks Ana 😊",
+        "ok great thanks", "perfect, see you tomorrow", "Vielen Dank und bis morgen",
+        "Ok perfect, thank you so much Ana. See you on Friday!", "Hasta el viernes, Marta",
+    ],
+)  # fmt: skip
+def test_a_name_after_a_kind_word_asks_nothing(text: str) -> None:
+    assert opening(text).is_all
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Hi Lucía, is there parking?", "is there parking?"),
+        ("Hi Mr. Smith, where are you?", "where are you?"),
+        ("Hola Parking?", "Parking?"),
+        ("Hello Breakfast", "Breakfast"),
+        ("Hola, Friday", "Friday"),
+        ("Hi, Madrid?", "Madrid?"),
+        ("thanks for nothing", "for nothing"),
+        ("Buenas tardes Marta. ¿Hay piscina?", "Marta. ¿Hay piscina?"),
+        ("Hi Looking for a room", "Looking for a room"),
+        ("hi, 2 nights", "2 nights"),
+    ],
+)
+def test_no_matter_is_taken_for_a_name(text: str, rest: str) -> None:
+    assert opening(text).rest.removeprefix("Marta. ") == rest.removeprefix("Marta. ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to speak to the restaurant", "Transfer me to room service", "spa team please",
+        "Can I speak directly with the reception?", "quiero hablar con el restaurante",
+        "ich möchte mit dem Restaurant sprechen", "je veux parler au service client",
+        "quero falar com o apoio ao cliente", "vorrei parlare con il ristorante",
+    ],
+)  # fmt: skip
+def test_a_wish_for_a_department_is_a_wish_for_a_person(text: str) -> None:
+    assert asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I need a taxi to get me to the restaurant", "On parle anglais à la réception ?",
+        "Will I be able to talk to a concierge there?", "si parla inglese alla reception?",
+    ],
+)  # fmt: skip
+def test_naming_a_department_is_none(text: str) -> None:
+    assert not asks_for_person(text)

@@ -1,4 +1,4 @@
-"""Folding, stems, concepts, BM25, languages and phrases."""
+"""Folding, stems, concepts, BM25 and languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 from hotel_inbox.bot.composing import about, shorten, with_ending
 from hotel_inbox.bot.language import detect
 from hotel_inbox.bot.lexical import Bm25, fold, has_subject, subjects, terms, unknown_words
-from hotel_inbox.bot.phrases import Phrase, only_in, say
 from hotel_inbox.bot.vocabulary import FACETS, STOPWORDS
 from hotel_inbox.domain.languages import Language
 
@@ -73,23 +72,6 @@ def test_short_texts_tell_their_language_whatever_is_expected(text: str, languag
 def test_a_text_of_no_language_takes_the_expected_one(text: str) -> None:
     for expected in Language:
         assert detect(text, expected=expected) is expected
-
-
-@pytest.mark.parametrize("language", list(Language))
-@pytest.mark.parametrize("phrase", [p for p in Phrase if p is not Phrase.ONLY_IN])
-def test_every_phrase_exists_in_every_language(phrase: Phrase, language: Language) -> None:
-    text = say(phrase, language, hotel="Casa {Sol}")
-    assert text.strip()
-    assert "{hotel}" not in text
-    if phrase is Phrase.WELCOME:
-        assert "Casa {Sol}" in text
-    if language is not Language.ENGLISH:
-        assert text != say(phrase, Language.ENGLISH, hotel="Casa {Sol}")
-
-
-def test_a_language_is_named_in_the_guests_own() -> None:
-    assert "Spanisch" in only_in(Language.SPANISH, said_in=Language.GERMAN)
-    assert {only_in(a, said_in=b) for a in Language for b in Language if a is not b}
 
 
 def test_every_language_has_its_joining_words() -> None:

@@ -202,6 +202,7 @@ class InboxServer:
             "PORT": str(self.port),
             "PUBLIC_URL": self.url,
             "HOTEL_INBOX_DEMO": "1",
+            "BOT_WAIT_SECONDS": "0",
             "HOTEL_INBOX_DATA_DIR": str(self.folder / "data"),
             "META_APP_SECRET": APP_SECRET,
             "META_VERIFY_TOKEN": "the-verify-token",

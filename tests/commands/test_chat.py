@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
+from hotel_inbox.domain.understanding import ConversationType, IntentLevel
 from hotel_inbox.settings import load_settings
 from hotel_inbox.wiring import build
 from tests.commands.invoking import Commands
@@ -55,7 +56,9 @@ def test_json_has_these_keys_and_a_line_for_each_message(told: Commands) -> None
         assert one["dates"] == {"check_in": None, "check_out": None}
         assert one["party"] == {"adults": None, "children": None, "rooms": None}
         assert one["guest"] == {"name": None, "email": None, "phone": None}
-        assert one["type"] is one["intent"] is one["persona"] is one["persona_reason"] is None
+        assert one["type"] in {None, *ConversationType}
+        assert one["intent"] in {None, *IntentLevel}
+        assert one["persona"] is one["persona_reason"] is None
     assert "heated pool" in pool["reply"]
     assert (pool["handoff"], pool["language"]) == (None, "en")
     assert pool["entries"][0]["question"] == "Is there a swimming pool?"

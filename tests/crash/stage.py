@@ -65,6 +65,7 @@ class Stage:
                 "DATABASE_URL": database_url,
                 "HOTEL_INBOX_DATA_DIR": str(folder / "data"),
                 "HOTEL_INBOX_DEMO": "0",
+                "BOT_WAIT_SECONDS": "0.1",
                 "HOST": "127.0.0.1",
                 "PORT": str(port),
                 "META_APP_SECRET": APP_SECRET,

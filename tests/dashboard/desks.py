@@ -12,8 +12,11 @@ from hotel_inbox.errors import HotelInboxError, NotFoundError
 from hotel_inbox.events import Bus, LocalBus
 from hotel_inbox.services.connection_cards import ConnectionCard
 from hotel_inbox.services.connections import ChannelChoice, HotelChoice
+from hotel_inbox.services.entries import Entry, EntryPage, KnowledgeHotel, OpenQuestion
+from hotel_inbox.services.knowledge_csv import EntryDraft
 from hotel_inbox.services.notifications import Bell
 from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.trial import Trial
 
 
 @dataclass
@@ -234,6 +237,62 @@ class FakeNotifications:
 
 
 @dataclass
+class FakeEntries:
+    mine: list[KnowledgeHotel] = field(default_factory=list)
+    held: dict[int, list[Entry]] = field(default_factory=dict)
+    open: list[OpenQuestion] = field(default_factory=list)
+    refusal: HotelInboxError | None = None
+    asked: list[tuple[object, ...]] = field(default_factory=list)
+
+    def hotels(self, viewer: Viewer) -> Sequence[KnowledgeHotel]:
+        return [one for one in self.mine if one.id in viewer.hotel_ids]
+
+    def listed(self, viewer: Viewer, hotel_id: int, search: str = "", limit: int = 50) -> EntryPage:
+        del viewer
+        found = [one for one in self.held.get(hotel_id, ()) if search in one.question]
+        return EntryPage(len(found), tuple(found[:limit]))
+
+    def open_questions(self, viewer: Viewer, hotel_id: int) -> Sequence[OpenQuestion]:
+        del viewer, hotel_id
+        return self.open
+
+    def add(
+        self, viewer: Viewer, hotel_id: int, draft: EntryDraft, settles: Collection[int] = ()
+    ) -> int:
+        del viewer
+        self._note("add", hotel_id, draft, tuple(settles))
+        return 1
+
+    def change(self, viewer: Viewer, entry_id: int, draft: EntryDraft) -> None:
+        del viewer
+        self._note("change", entry_id, draft)
+
+    def delete(self, viewer: Viewer, entry_id: int) -> None:
+        del viewer
+        self._note("delete", entry_id)
+
+    def dismiss(self, viewer: Viewer, question_ids: Collection[int]) -> None:
+        del viewer
+        self._note("dismiss", tuple(question_ids))
+
+    def _note(self, *what: object) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.asked.append(what)
+
+
+@dataclass
+class FakeTrials:
+    asked: list[tuple[int, str]] = field(default_factory=list)
+    answer: Trial = field(default_factory=lambda: Trial("Yes.", None, (), 0))
+
+    async def ask(self, viewer: Viewer, hotel_id: int, question: str) -> Trial:
+        del viewer
+        self.asked.append((hotel_id, question))
+        return self.answer
+
+
+@dataclass
 class FakeDesk:
     sign_in: FakeSignIn = field(default_factory=FakeSignIn)
     conversations: FakeConversations = field(default_factory=FakeConversations)
@@ -241,6 +300,8 @@ class FakeDesk:
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     templates: FakeTemplates = field(default_factory=FakeTemplates)
     connections: FakeConnections = field(default_factory=FakeConnections)
+    entries: FakeEntries = field(default_factory=FakeEntries)
+    trials: FakeTrials = field(default_factory=FakeTrials)
     notifications: FakeNotifications = field(default_factory=FakeNotifications)
     bus: Bus = field(default_factory=LocalBus)
 

@@ -68,6 +68,7 @@ class Stage:
         settings = Settings(
             DATABASE_URL=database_url,
             HOTEL_INBOX_DATA_DIR=data_dir,
+            BOT_WAIT_SECONDS=0,
             META_APP_SECRET=SECRET,
             META_GRAPH_URL=graph.url,
         )

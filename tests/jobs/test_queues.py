@@ -125,6 +125,42 @@ async def test_an_announced_item_is_taken_at_once_and_a_silent_one_soon() -> Non
         await until(lambda: items.done == ["announced", "silent"])
 
 
+async def test_what_gets_due_later_is_taken_when_it_does() -> None:
+    items, due_at = Items(), time.monotonic() + 0.2
+
+    def claim(limit: int) -> list[str]:
+        if time.monotonic() >= due_at and not items.done:
+            items.due.append("later")
+        return items.claim(limit)
+
+    def next_due() -> float | None:
+        return due_at - time.monotonic() if time.monotonic() < due_at else None
+
+    crew = Crew(claim, items.handle, lambda event: event == DUE, 4, next_due)
+    async with going(crew.work(LocalBus())):
+        await until(lambda: items.done == ["later"])
+
+    assert time.monotonic() - due_at < POLL_SECONDS / 2
+    assert len(items.asked_for) <= 5
+
+
+async def test_a_crew_that_does_not_know_what_is_next_looks_as_ever(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    items = Items()
+
+    def next_due() -> float | None:
+        raise OSError("no database")
+
+    crew = Crew(items.claim, items.handle, lambda event: event == DUE, 4, next_due)
+    async with going(crew.work(LocalBus())):
+        await until(lambda: items.asked_for)
+        items.due.append("silent")
+        await until(lambda: items.done == ["silent"])
+
+    assert "nobody knows what gets due next" in caplog.text
+
+
 async def test_other_events_wake_nobody() -> None:
     bus, items = LocalBus(), Items()
     async with going(items.crew().work(bus)):

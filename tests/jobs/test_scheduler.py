@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
+import pytest
 import pytest_asyncio
 from sqlmodel import col, select
 
+from hotel_inbox.bot.base import BotReply, Turn
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import MessageStatus
 from hotel_inbox.errors import RetryableSendError
 from hotel_inbox.events import Event, Happened, LocalBus, listening
+from hotel_inbox.jobs import scheduler
 from hotel_inbox.jobs.scheduler import running
 from hotel_inbox.models import ConversationSession, Message
 from tests.api.site import Site, inbox_with
 from tests.fakes.meta_webhooks import callback, text_message
 from tests.patience import until, until_stored
-from tests.services.world import GUEST, PHONE_ACCOUNT, START
+from tests.services.world import GUEST, PHONE_ACCOUNT, START, reply
 
 
 @pytest_asyncio.fixture
@@ -91,6 +94,45 @@ async def test_many_guests_at_once_get_one_answer_each(site: Site) -> None:
     assert {answer.status_code for answer in answers} == {200}
     assert sorted(sent.recipient for sent in site.world.whatsapp.sent) == sorted(guests)
     assert len(site.texts()) == 2 * len(guests)
+
+
+async def test_guests_whose_answers_wait_for_a_slow_pms_delay_no_other(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = asyncio.Event()
+
+    async def take_turn(turn: Turn) -> BotReply:
+        if turn.messages[-1].text == "Any room?":
+            await answered.wait()
+        return reply(f"To {turn.conversation_id}")
+
+    monkeypatch.setattr(site.world.bot, "take_turn", take_turn)
+    for number in range(10):
+        site.world.guest_writes("Any room?", guest=f"346001112{number:02}")
+    async with running(site.inbox):
+        await until(lambda: site.inbox.answering.next_due() is None)
+        quick = site.world.guest_writes("Breakfast?").conversation_id
+        await until(lambda: site.world.whatsapp.sent)
+        assert [sent.text for sent in site.world.whatsapp.sent] == [f"To {quick}"]
+        answered.set()
+        await until(lambda: len(site.world.whatsapp.sent) == 11)
+
+
+async def test_the_bot_is_warmed_up_and_a_failure_of_it_stops_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(scheduler, "WARM_UP_AFTER_SECONDS", 0.01)
+    async with running(site.inbox):
+        await until(lambda: site.world.bot.warm)
+
+    async def warm_up() -> None:
+        raise RuntimeError("no model")
+
+    monkeypatch.setattr(site.world.bot, "warm_up", warm_up)
+    async with running(site.inbox):
+        await until(lambda: "no model" in caplog.text)
+        await site.callback(hello())
+        await until(lambda: site.world.whatsapp.sent)
 
 
 async def test_a_send_that_failed_is_tried_again_by_itself(site: Site) -> None:

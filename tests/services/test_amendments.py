@@ -19,7 +19,9 @@ from hotel_inbox.domain.messages import (
     Mode,
     client_ref,
 )
-from hotel_inbox.repositories import lines
+from hotel_inbox.domain.understanding import GuestDetails
+from hotel_inbox.models import Conversation, Guest
+from hotel_inbox.repositories import lines, unanswered
 from hotel_inbox.services.intake import Received
 from tests.services.letters import send
 from tests.services.world import GUEST, PHONE_ACCOUNT, World, handoff, reply
@@ -173,6 +175,69 @@ async def test_a_question_that_is_taken_back_while_the_bot_thinks_gets_no_answer
     assert world.inbox.answering.claim(5) == []
 
 
+async def test_what_is_taken_back_beside_another_question_leaves_that_to_be_answered(
+    world: World,
+) -> None:
+    says(world, "m", "When is breakfast?")
+    says(world, "n", "Never mind the dog", 1)
+    (task,) = world.inbox.answering.claim(5)
+    world.inbox.answering._hold(task)
+    amends(world, "revoke", "n", 2)
+    await world.inbox.answering.answer(task)
+
+    assert await world.bot_answers() == 1
+    assert [line.text for line in world.bot.turns[-1].unanswered()] == ["When is breakfast?"]
+
+
+ANN = GuestDetails("Ann Lee", "ann@mail.example", "+34600999888")
+
+
+async def test_who_a_guest_is_goes_with_the_words_that_told_it(world: World) -> None:
+    says(world, "m", "I am Ann Lee, Ann@Mail.example, 600 999 888")
+    captured = ToolCall("capture_guest", {"name": "Ann Lee"}, {"taken": {"name": "Ann Lee"}}, 1)
+    world.bot.replies.append(reply("Thank you.", guest=ANN, tools=(captured,)))
+    await world.bot_answers()
+    received = says(world, "n", "My number again: +34 600 999 888", 1)
+    await world.bot_answers()
+
+    amends(world, "revoke", "m", 2)
+
+    card = shown(world, received.conversation_id).guest
+    assert (card.name, card.email, card.phone) == (None, None, ANN.phone)
+    assert "Ann" not in everything(world, received.conversation_id)
+    amends(world, "revoke", "n", 3)
+    assert shown(world, received.conversation_id).guest.phone is None
+
+
+async def test_what_an_agent_wrote_of_a_guest_stays_when_the_guest_takes_words_back(
+    world: World,
+) -> None:
+    received = says(world, "m", "I am Ann Lee")
+    with world.inbox.db.unit_of_work() as unit:
+        guest = unit.session.get_one(Guest, 1)
+        guest.name, guest.sources = "Ann Lee", {"name": "agent:1"}
+    amends(world, "revoke", "m", 1)
+
+    assert shown(world, received.conversation_id).guest.name == "Ann Lee"
+
+
+async def test_what_the_hotel_takes_back_leaves_what_is_noted_of_the_guest(world: World) -> None:
+    says(world, "m", "Hello")
+    echoes(world, "e", "Good day")
+    world.inbox.takeover.release(world.amy, 1)
+    says(world, "n", "Do you take dogs?", 1)
+    world.bot.replies.append(
+        handoff("A colleague will answer.", unanswered=("Do you take dogs?",), summary="A dog.")
+    )
+    await world.bot_answers()
+    echoes(world, "x", "", "revoke", "e")
+
+    with world.inbox.db.reading() as session:
+        (question,) = unanswered.unsettled(session, world.amy.hotel_ids, 5)
+        assert session.get_one(Conversation, 1).summary == ""
+    assert question.question == "Do you take dogs?"
+
+
 async def test_what_the_bot_noted_down_about_it_goes_too(world: World) -> None:
     says(world, "a", "Do you take dogs?")
     world.bot.replies.append(looked_up("Do you take dogs?"))
@@ -181,7 +246,7 @@ async def test_what_the_bot_noted_down_about_it_goes_too(world: World) -> None:
     world.bot.replies.append(
         replace(
             handoff("A colleague will answer."),
-            summary=summarise(HandoffReason.NO_ANSWER, SECRET),
+            why=summarise(HandoffReason.NO_ANSWER, SECRET),
             tools=looked_up(f"hello {SECRET}").tools,
         )
     )

@@ -6,7 +6,8 @@ from hotel_inbox.bot.base import ToolCall
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Author, MessageStatus, Mode
-from hotel_inbox.models import Hotel
+from hotel_inbox.models import Hotel, Message
+from hotel_inbox.services.house_rules import BotChange
 from tests.services.world import World, handoff, reply
 
 
@@ -61,6 +62,33 @@ async def test_a_takeover_while_the_bot_thinks_wins(world: World) -> None:
     assert await world.bot_answers() == 0
 
 
+def switch_off(world: World) -> None:
+    world.inbox.bot_setups.change("azul", BotChange(on=False))
+
+
+async def test_a_bot_switched_off_while_it_thinks_says_nothing(world: World) -> None:
+    received = world.guest_writes()
+    world.bot.thinking.append(lambda: switch_off(world))
+
+    await world.bot_answers()
+    assert await world.bot_answers() == 0
+
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert Author.BOT not in {line.author for line in shown.messages}
+    assert shown.handoff_reason is HandoffReason.BOT_OFF
+
+
+async def test_a_bot_switched_off_before_its_turn_takes_none(world: World) -> None:
+    received = world.guest_writes()
+    switch_off(world)
+
+    assert await world.bot_answers() == 0
+    assert world.bot.turns == []
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert shown.waiting_since == world.clock()
+    assert world.inbox.answering.next_due() is None
+
+
 async def test_a_newer_question_while_the_bot_thinks_runs_the_turn_again(world: World) -> None:
     received = world.guest_writes("When is breakfast?")
     world.bot.thinking.append(lambda: world.guest_writes("And is there parking?"))
@@ -107,6 +135,9 @@ async def test_a_handoff_tells_the_guest_and_waits_for_a_person(world: World) ->
         "I'll ask a colleague."
     ]
     assert world.inbox.conversations.page(world.amy).rows[0].waiting
+    with world.inbox.db.reading() as session:
+        answer = next(line for line in shown.messages if line.author == "bot")
+        assert session.get_one(Message, answer.id).detail["handoff"] == "no_answer"
 
 
 async def test_a_bot_that_keeps_failing_hands_off_instead_of_silence(world: World) -> None:

@@ -7,6 +7,7 @@ from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.errors import AmbiguousSendError, RetryableSendError
 from hotel_inbox.services import answering
+from hotel_inbox.services.concluding import DueTurn
 from tests.services.world import World
 
 
@@ -39,7 +40,7 @@ async def test_a_report_that_came_in_too_late_holds_nothing_back(world: World) -
 async def test_a_bot_that_thinks_for_long_keeps_its_turn(world: World) -> None:
     received = world.guest_writes()
     most = answering.CLAIM - timedelta(seconds=1)
-    claimed_meanwhile: list[answering.DueTurn] = []
+    claimed_meanwhile: list[DueTurn] = []
 
     def think_for_long() -> None:
         world.clock.advance(seconds=most.total_seconds())

@@ -138,7 +138,7 @@ def test_hostile_text_is_kept(world: World, text: str) -> None:
     assert "\x00" not in kept
 
 
-def test_an_echo_of_a_colleague_switches_to_human(world: World) -> None:
+async def test_an_echo_of_a_colleague_switches_to_human(world: World) -> None:
     received = world.guest_writes("Hello")
     echo = Echo(PHONE_ACCOUNT, "wamid.echo", (GUEST,), world.clock(), "text", "From my phone")
     with world.inbox.db.unit_of_work() as unit:
@@ -147,7 +147,7 @@ def test_an_echo_of_a_colleague_switches_to_human(world: World) -> None:
     shown = thread(world, received.conversation_id)
     assert shown.mode is Mode.HUMAN
     assert spoken(world, received.conversation_id) == ["Hello", "From my phone"]
-    assert world.inbox.answering.claim(5) == []
+    assert await world.bot_answers() == 0
 
 
 def report(

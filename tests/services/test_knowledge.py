@@ -1,13 +1,17 @@
 """An import adds and updates, never doubles, and is whole or not at all."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from hotel_inbox.bot.base import EmbeddingUnavailableError, HotelKnowledge
 from hotel_inbox.errors import InvalidInputError, NotFoundError
 from hotel_inbox.services.knowledge import Imported, Knowledge
+from hotel_inbox.services.knowledge_csv import EntryDraft
 from tests.services.world import World
 
 BREAKFAST = "When is breakfast?,From 7 to 10.\n"
@@ -117,6 +121,11 @@ BAD_FILES = [
     (b"question,reply\nA?,B\n", "no column answer"),
     (b"question,answer\nA?,B\n ,C\n", "line 3: question and answer may not be empty"),
     (b"question,answer\nA?\n", "line 2"),
+    (
+        b"question,answer\nParking?,Yes, it is free\n",
+        "line 2: 3 columns, and the first line names 2",
+    ),
+    (b"question,answer,language\nA?,B,English\n", "line 2: a language has a code such as en"),
     (b"question,answer\n" + b"q" * 1001 + b",B\n", "at most 1000"),
     (b"question,answer\nA?," + b"a" * 10_001 + b"\n", "10000 of answer"),
     (b"question,answer\nA?," + b"a" * 200_000 + b"\n", "not a CSV file"),
@@ -183,6 +192,66 @@ def test_entries_that_had_no_vector_get_one_with_the_next_import(
 
     (entry,) = known(world).entries
     assert entry.vector is not None
+
+
+def test_imports_at_once_double_nothing_and_fail_for_nobody(world: World, tmp_path: Path) -> None:
+    together = Barrier(4)
+
+    class Meeting(CountingEmbedder):
+        def passages(self, texts: Sequence[str]) -> list[bytes]:
+            together.wait(10)
+            return super().passages(texts)
+
+    path = written(tmp_path, "question,answer\n" + BREAKFAST + PARKING)
+    knowledge = Knowledge(world.inbox.db, Meeting(), world.clock)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: knowledge.import_csv(path, "azul"), range(4)))
+    assert len(known(world).entries) == 2
+
+
+def test_an_entry_that_was_added_meanwhile_is_updated(world: World, tmp_path: Path) -> None:
+    (hotel_id,) = world.amy.hotel_ids
+    path = written(tmp_path, "question,answer\n" + PARKING + BREAKFAST)
+    draft = EntryDraft("When is breakfast?", "From 8.")
+
+    class Overtaken(CountingEmbedder):
+        def passages(self, texts: Sequence[str]) -> list[bytes]:
+            # The import has looked and has not written yet.
+            world.inbox.entries.add(world.amy, hotel_id, draft)
+            return super().passages(texts)
+
+    knowledge = Knowledge(world.inbox.db, Overtaken(), world.clock)
+    assert knowledge.import_csv(path, "azul") == Imported(added=2, changed=0, unchanged=0)
+    assert {one.answer for one in known(world).entries} == {"From 7 to 10.", "Yes, free."}
+
+
+def test_every_change_makes_another_version_whatever_the_clock_says(
+    world: World, imported: Importer
+) -> None:
+    entries, (hotel_id,) = world.inbox.entries, world.amy.hotel_ids
+    imported(BREAKFAST + PARKING)
+    before, seen = world.clock(), [known(world).version]
+    assert known(world) is known(world)
+    [breakfast, _] = (entry.id for entry in known(world).entries)
+
+    def noted() -> str:
+        seen.append(known(world).version)
+        return known(world).entries[0].answer
+
+    entries.change(world.amy, breakfast, EntryDraft("When is breakfast?", "From 8."))
+    assert noted() == "From 8."
+    world.clock.moment = before - timedelta(hours=1)
+    entries.change(world.amy, breakfast, EntryDraft("When is breakfast?", "From 9."))
+    assert noted() == "From 9."
+    added = entries.add(world.amy, hotel_id, EntryDraft("Pets?", "No."))
+    noted()
+    entries.delete(world.amy, added)
+    noted()
+    entries.add(world.amy, hotel_id, EntryDraft("Pool?", "Yes."))
+    noted()
+    assert known(world).entries[-1].question == "Pool?"
+    # Without the pets it is as it was before them.
+    assert len(set(seen)) == len(seen) - 1
 
 
 def test_hotels_do_not_share_entries(world: World, imported: Importer) -> None:

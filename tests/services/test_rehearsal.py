@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+from hotel_inbox.bot.base import ToolCall
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.stay import Slot, Stay
 from hotel_inbox.domain.text import storable
+from hotel_inbox.domain.understanding import GuestDetails, Understanding
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.models import Conversation, Guest, Message
-from hotel_inbox.services.answering import CONTEXT_MESSAGES
+from hotel_inbox.services.briefing import CONTEXT_MESSAGES
 from hotel_inbox.services.rehearsal import Rehearsal, hotel_to_speak_for
 from tests.services.world import World, handoff, reply
 
@@ -76,6 +79,37 @@ async def test_a_bot_that_fails_gives_up_and_the_log_says_why(
     given_up = await _rehearsal(world).say("Hi")
     assert given_up == handoff("A colleague will answer.", HandoffReason.FAILURE)
     assert "no model" in caplog.text
+
+
+async def test_what_came_of_a_turn_is_there_in_the_next(world: World) -> None:
+    heard = Understanding(
+        stay=Stay(check_in=date(2026, 8, 12)),
+        guest=GuestDetails(email="ann@mail.example"),
+        evidence={"check_in": ("the 12th",)},
+    )
+    call = ToolCall("search_knowledge", {"query": "crib"}, {"entries": []}, 3)
+    world.bot.replies = [
+        reply("Until?", understood=heard, asked=Slot.CHECK_OUT, unclear=True, tools=(call,)),
+        handoff("I ask.", guest=GuestDetails(name="Ann"), unclear=True, summary="Wants a crib."),
+        reply("Hello again."),
+    ]
+    rehearsal = _rehearsal(world)
+    for text in ("On the 12th", "A crib?", "Hello?"):
+        await rehearsal.say(text)
+
+    _, second, third = world.bot.turns
+    assert (second.understood, second.unclear, second.waiting) == (heard, 1, False)
+    assert (second.messages[1].asked, second.messages[1].tools) == (Slot.CHECK_OUT, (call,))
+    assert second.guest.email == "ann@mail.example"
+    assert third.understood.stay == heard.stay
+    assert third.understood.guest == GuestDetails("Ann", "ann@mail.example")
+    assert (third.unclear, third.waiting, third.summary) == (2, True, "Wants a crib.")
+    assert (third.guest.name, third.guest.email) == ("Ann", "ann@mail.example")
+
+    rehearsal.start_over()
+    await rehearsal.say("Hi")
+    fresh = world.bot.turns[-1]
+    assert (fresh.understood, fresh.waiting, fresh.summary) == (Understanding(), False, "")
 
 
 async def test_a_long_conversation_shows_its_newest_part(world: World) -> None:

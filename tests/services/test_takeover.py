@@ -10,7 +10,7 @@ from hotel_inbox.domain.messages import Mode
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import ConflictError, NotFoundError
 from hotel_inbox.models import Hotel
-from tests.services.world import World
+from tests.services.world import World, reply
 
 STRANGER = Viewer(999, "Eve", "eve@other.example", Role.AGENT, frozenset({999}))
 
@@ -44,13 +44,13 @@ def test_taking_over_twice_by_the_same_person_is_harmless(world: World) -> None:
     assert shown.assignee == "Amy"
 
 
-def test_the_mode_outlives_everything_but_a_release(world: World) -> None:
+async def test_the_mode_outlives_everything_but_a_release(world: World) -> None:
     received = world.guest_writes()
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     world.clock.advance(days=30)
     world.guest_writes("A month later")
 
-    assert world.inbox.answering.claim(5) == []
+    assert await world.bot_answers() == 0
     world.inbox.takeover.release(world.ben, received.conversation_id)
     world.inbox.takeover.release(world.ben, received.conversation_id)
     shown = world.inbox.conversations.thread(world.ben, received.conversation_id)
@@ -63,6 +63,31 @@ def test_a_conversation_of_another_hotel_does_not_exist(world: World, act: str) 
     received = world.guest_writes()
     with pytest.raises(NotFoundError):
         getattr(world.inbox.takeover, act)(STRANGER, received.conversation_id)
+
+
+async def test_one_moment_is_no_answer(world: World) -> None:
+    received = world.guest_writes("Do you have a crib?")
+    (task,) = world.inbox.answering.claim(5)
+    world.inbox.answering._hold(task)
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    await world.inbox.answering.answer(task)
+
+    shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert shown.messages[-1].text == "Breakfast is from 7 to 10."
+
+
+async def test_after_a_hand_back_the_bot_may_be_unsure_once_again(world: World) -> None:
+    received = world.guest_writes("Hm")
+    world.bot.replies.append(reply("Sorry?", unclear=True))
+    await world.bot_answers()
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("d1", "How can I help?"))
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    world.guest_writes("Hm hm")
+    await world.bot_answers()
+
+    assert [turn.unclear for turn in world.bot.turns] == [0, 0]
 
 
 def test_hand_back_leaves_a_reaction_and_a_bot_that_is_off_alone(world: World) -> None:

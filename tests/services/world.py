@@ -16,6 +16,7 @@ from hotel_inbox.channels.webchat import WebChat
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.messages import Channel, InboundMessage
 from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.models import Connection
 from hotel_inbox.repositories import connections
 from hotel_inbox.services.intake import Intake, Received
@@ -47,6 +48,9 @@ class ScriptedBot:
     replies: list[BotReply | Handoff | Exception] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     thinking: list[object] = field(default_factory=list)
+    heard: list[Turn] = field(default_factory=list)
+    hears: list[Understanding] = field(default_factory=list)
+    warm: bool = False
 
     async def take_turn(self, turn: Turn) -> BotReply | Handoff:
         self.turns.append(turn)
@@ -59,19 +63,34 @@ class ScriptedBot:
             raise said
         return said
 
+    async def listen(self, turn: Turn) -> Understanding:
+        self.heard.append(turn)
+        return self.hears.pop(0) if self.hears else turn.understood
+
+    async def warm_up(self) -> None:
+        self.warm = True
+
+    def hold(self, turn: Turn) -> str:
+        return f"One moment, {turn.guest.name or 'please'}."
+
     def give_up(self, turn: Turn) -> Handoff:
         self.turns.append(turn)
         return handoff("A colleague will answer.", HandoffReason.FAILURE)
 
 
-def reply(text: str) -> BotReply:
-    return BotReply(text=text, language="en", engine="scripted")
+def reply(text: str, **more: Any) -> BotReply:  # noqa: ANN401 - any field of it
+    return replace(BotReply(text=text, language="en", engine="scripted"), **more)
 
 
-def handoff(text: str, reason: HandoffReason = HandoffReason.NO_ANSWER) -> Handoff:
-    return Handoff(
-        reason=reason, summary="what about the moon", text=text, language="en", engine="scripted"
+def handoff(
+    text: str,
+    reason: HandoffReason = HandoffReason.NO_ANSWER,
+    **more: Any,  # noqa: ANN401 - any field of it
+) -> Handoff:
+    told = Handoff(
+        reason=reason, why="what about the moon", text=text, language="en", engine="scripted"
     )
+    return replace(told, **more)
 
 
 @dataclass
@@ -84,12 +103,14 @@ class World:
     whatsapp: FakeChannel
     amy: Viewer
     ben: Viewer
+    wait: timedelta = timedelta(0)
+    """How long the bot waits for a second message of the same breath."""
 
     @classmethod
     def made(cls, database_url: str, data_dir: Path) -> "World":
         clock, bot, whatsapp = SetClock(), ScriptedBot(), FakeChannel()
         inbox = build(
-            Settings(DATABASE_URL=database_url, HOTEL_INBOX_DATA_DIR=data_dir),
+            Settings(DATABASE_URL=database_url, HOTEL_INBOX_DATA_DIR=data_dir, BOT_WAIT_SECONDS=0),
             Adapters(
                 channels={
                     Channel.WHATSAPP: whatsapp,
@@ -133,7 +154,8 @@ class World:
             )
             for name in ("amy", "ben")
         ]
-        return cls(inbox, clock, bot, whatsapp, *people)
+        amy, ben = people
+        return cls(inbox, clock, bot, whatsapp, amy, ben)
 
     def guest_writes(
         self,
@@ -158,7 +180,7 @@ class World:
 
     @property
     def intake(self) -> Intake:
-        return Intake(self.inbox.adapters.channels, self.clock)
+        return Intake(self.inbox.adapters.channels, self.clock, self.wait)
 
     def connection(self) -> Connection:
         with self.inbox.db.reading() as session:
@@ -167,11 +189,11 @@ class World:
         return found
 
     async def bot_answers(self) -> int:
-        """Take the turns that are due now; say how many."""
+        """Take the turns that are due now; say how many of them the bot was to answer."""
         turns = self.inbox.answering.claim(10)
         for turn in turns:
             await self.inbox.answering.answer(turn)
-        return len(turns)
+        return sum(turn.answers for turn in turns)
 
     async def post_leaves(self) -> int:
         """Send what is due now, as long as anything is; say how many sends were tried."""

@@ -19,6 +19,7 @@ from hotel_inbox.dashboard.conversations.text_views import (
     text_parts,
 )
 from hotel_inbox.dashboard.conversations.tool_views import ToolView, tool_view
+from hotel_inbox.dashboard.conversations.work_views import WorkView, work_view
 from hotel_inbox.dashboard.words import full_moment, sentence
 from hotel_inbox.domain.inbox import Thread, ThreadMessage
 from hotel_inbox.domain.messages import Author, MessageStatus, kind_label, preview
@@ -72,6 +73,7 @@ class LineView:
     failure_code: str = ""
     failure_detail: str = ""
     tools: list[ToolView] = field(default_factory=list)
+    work: WorkView = field(default_factory=WorkView)
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def _line(message: ThreadMessage, local: datetime, thread: Thread) -> LineView:
         failure_code=(message.error_code or "") if failed else "",
         failure_detail=_detail(message) if failed else "",
         tools=[tool_view(tool) for tool in message.tools],
+        work=WorkView() if gone else work_view(message.work),
     )
 
 

@@ -8,7 +8,7 @@ from hotel_inbox.dashboard.conversations.line_views import LineView
 from hotel_inbox.dashboard.conversations.media_components import media_item, place_link
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.text_views import PartView
-from hotel_inbox.dashboard.conversations.tool_views import ToolView
+from hotel_inbox.dashboard.conversations.work_components import tool_line, work_line
 from hotel_inbox.dashboard.icons import icon
 
 
@@ -80,7 +80,7 @@ def _system(line: LineView) -> rx.Component:
 
 def _message(line: LineView) -> rx.Component:
     return rx.el.article(
-        rx.foreach(line.tools, _tool),
+        rx.foreach(line.tools, tool_line),
         rx.el.div(
             _bubble(line),
             rx.cond(line.snippet & ConversationsState.composer.can_write, _reply(line)),
@@ -93,6 +93,7 @@ def _message(line: LineView) -> rx.Component:
             rx.cond(line.status_word, rx.el.span(line.status_word, class_name="status")),
             class_name="meta",
         ),
+        rx.cond(line.work.line, work_line(line.work)),
         rx.cond(line.failure, _failure(line)),
         class_name="message",
         data_testid="message",
@@ -193,27 +194,6 @@ def _failure_details(line: LineView) -> rx.Component:
         rx.cond(line.failure_detail, rx.el.pre(line.failure_detail, tab_index=0)),
         class_name="failure-details",
         data_testid="failure-details",
-    )
-
-
-def _tool(tool: ToolView) -> rx.Component:
-    return rx.el.details(
-        rx.el.summary(
-            icon("tool"),
-            rx.el.b(tool.title),
-            rx.cond(tool.asked, rx.el.span(tool.asked, class_name="tool-asked")),
-            rx.cond(tool.answered, rx.el.span(f"→ {tool.answered}", class_name="tool-answered")),
-            rx.el.span(tool.duration, class_name="tool-duration"),
-        ),
-        rx.el.div(
-            rx.el.h4("Arguments"),
-            rx.el.pre(tool.arguments),
-            rx.el.h4("Result"),
-            rx.el.pre(tool.result),
-            class_name="tool-inside",
-        ),
-        class_name="tool",
-        data_testid="tool-call",
     )
 
 

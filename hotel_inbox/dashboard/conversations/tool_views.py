@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotel_inbox.dashboard.conversations.text_views import LONGEST_SHOWN, shortened
-from hotel_inbox.dashboard.words import party, sentence
+from hotel_inbox.dashboard.words import duration, party, sentence
 from hotel_inbox.domain.inbox import ThreadTool
 
-_TITLES = {"search_knowledge": "Knowledge", "check_availability": "PMS query"}
-_ONE_SECOND = 1000
+_TITLES = {
+    "search_knowledge": "Knowledge",
+    "check_availability": "PMS query",
+    "find_reservation": "Reservation",
+    "capture_guest": "Guest details",
+    "handoff_to_human": "Handoff",
+    "send_booking_link": "Booking link",
+    "create_lead": "Lead",
+}
 _LONGEST_WORDS = 200
 
 
@@ -32,7 +39,7 @@ def tool_view(tool: ThreadTool) -> ToolView:
         title=_TITLES.get(tool.name, sentence(tool.name)),
         asked=_in_a_line(_asked(tool.arguments)),
         answered=_in_a_line(_answered(tool.result)),
-        duration=_duration(tool.duration_ms),
+        duration=duration(tool.duration_ms),
         arguments=_readable(tool.arguments),
         result=_readable(tool.result),
     )
@@ -84,6 +91,8 @@ def _argument(value: object) -> str:
 def _answered(result: Mapping[str, object]) -> str:
     if error := result.get("error"):
         return str(error)
+    if isinstance(found := result.get("found"), bool):
+        return "found" if found else "not found"
     for name, value in result.items():
         if isinstance(value, list):
             return _score(value) or _counted(len(value), name.replace("_", " "))
@@ -100,12 +109,6 @@ def _counted(number: int, plural: str) -> str:
     if number == 0:
         return f"no {plural}"
     return f"1 {plural.removesuffix('s')}" if number == 1 else f"{number} {plural}"
-
-
-def _duration(milliseconds: int) -> str:
-    if milliseconds < _ONE_SECOND:
-        return f"{milliseconds} ms"
-    return f"{milliseconds / _ONE_SECOND:.1f} s"
 
 
 def _readable(value: Mapping[str, object]) -> str:

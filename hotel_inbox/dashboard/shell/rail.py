@@ -9,7 +9,7 @@ from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.shell.components import link
 from hotel_inbox.dashboard.shell.views import MeView
 
-CONVERSATIONS, CONNECTIONS = "/conversations", "/connections"
+CONVERSATIONS, KNOWLEDGE, CONNECTIONS = "/conversations", "/knowledge", "/connections"
 
 
 def rail(me: MeView, *, here: str) -> rx.Component:
@@ -17,6 +17,7 @@ def rail(me: MeView, *, here: str) -> rx.Component:
     return rx.el.nav(
         rx.el.span("H", class_name="logo", aria_hidden="true"),
         _screen("chat", "Conversations", CONVERSATIONS, here),
+        _screen("book", "Knowledge", KNOWLEDGE, here),
         rx.cond(me.manages, _screen("plug", "Connections", CONNECTIONS, here)),
         rx.el.span(class_name="space"),
         bell(),

@@ -63,3 +63,8 @@ def test_a_call_with_a_guests_huge_text_stays_short() -> None:
     assert max(len(view.asked), len(view.answered)) <= 200
     assert max(len(view.arguments), len(view.result)) < 5000
     assert view.arguments.endswith("more characters")
+
+
+def test_a_looked_up_reservation_says_whether_it_was_found() -> None:
+    view = tool_view(ThreadTool("find_reservation", {"number": "CA-2417"}, {"found": False}, 12))
+    assert (view.title, view.asked, view.answered) == ("Reservation", "CA-2417", "not found")

@@ -1,0 +1,1 @@
+"""The model engine: any OpenAI-compatible model, on a short lead."""

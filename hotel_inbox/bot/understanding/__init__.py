@@ -1,0 +1,1 @@
+"""What the bot makes of a guest's words: rules and small models, no network."""

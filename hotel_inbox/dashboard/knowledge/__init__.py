@@ -1,0 +1,1 @@
+"""The Knowledge screen: what the bot answers from, and what it could not answer."""

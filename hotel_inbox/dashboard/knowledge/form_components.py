@@ -1,0 +1,86 @@
+"""The form in which an entry is written or corrected."""
+
+import reflex as rx
+
+from hotel_inbox.dashboard.knowledge.state import KnowledgeState
+from hotel_inbox.dashboard.knowledge.views import LANGUAGES
+
+
+def entry_form() -> rx.Component:
+    """Ask for a question and its answer."""
+    form = KnowledgeState.form
+    busy = KnowledgeState.busy == "save"
+    return rx.el.form(
+        rx.el.h2(rx.cond(form.id, "Edit the entry", "New entry")),
+        _field(
+            "Question",
+            rx.el.input(
+                name="question",
+                default_value=form.question,
+                required=True,
+                max_length=1000,
+                auto_complete="off",
+                data_testid="entry-question",
+            ),
+            "As guests ask it.",
+        ),
+        _field(
+            "Answer",
+            rx.el.textarea(
+                name="answer",
+                default_value=form.answer,
+                required=True,
+                max_length=10_000,
+                rows="5",
+                data_testid="entry-answer",
+            ),
+            "The bot sends these words as they stand.",
+        ),
+        rx.el.div(
+            _field(
+                "Title",
+                rx.el.input(
+                    name="title", default_value=form.title, max_length=200, auto_complete="off"
+                ),
+                "Optional: a word to find it by.",
+            ),
+            _field(
+                "Language",
+                rx.el.select(
+                    *(rx.el.option(words, value=code) for code, words in LANGUAGES),
+                    name="language",
+                    default_value=form.language,
+                ),
+                "In which the answer is written.",
+            ),
+            class_name="entry-names",
+        ),
+        rx.el.div(
+            rx.el.button(
+                rx.cond(busy, "Keeping…", "Keep"),
+                type="submit",
+                class_name="button primary",
+                disabled=KnowledgeState.busy != "",
+                data_testid="entry-save",
+            ),
+            rx.el.button(
+                "Cancel",
+                type="button",
+                class_name="button",
+                disabled=busy,
+                on_click=KnowledgeState.put_away,
+            ),
+            class_name="form-end",
+        ),
+        # Another entry is another form: its fields begin with that entry's words.
+        key=f"{form.id}:{form.settles}",
+        class_name="account entry-form",
+        on_submit=KnowledgeState.save,
+        data_testid="entry-form",
+    )
+
+
+def _field(label: str, control: rx.Component, hint: str) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(rx.el.span(label), control), rx.el.small(hint), class_name="form-field"
+    )

@@ -1,0 +1,141 @@
+"""The Knowledge screen: what the bot answers from, and what it could not answer."""
+
+import reflex as rx
+
+from hotel_inbox.dashboard.elements import empty
+from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.knowledge.components import entry_list, open_questions, trial
+from hotel_inbox.dashboard.knowledge.form_components import entry_form
+from hotel_inbox.dashboard.knowledge.state import KnowledgeState
+from hotel_inbox.dashboard.shell.components import connection_notice, link
+from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, KNOWLEDGE, rail
+
+_TYPING_MS = 250
+
+
+def knowledge_page() -> rx.Component:
+    """Show the knowledge of one of the viewer's hotels."""
+    return rx.el.div(
+        rail(KnowledgeState.me, here=KNOWLEDGE),
+        rx.el.main(
+            rx.match(
+                KnowledgeState.place,
+                ("shown", _shown()),
+                ("empty", _nothing()),
+                rx.el.div(class_name="opening", role="status", aria_label="Loading"),
+            ),
+            class_name="screen",
+        ),
+        connection_notice(),
+        class_name="app plain",
+    )
+
+
+def _nothing() -> rx.Component:
+    return empty(
+        icon("book"),
+        "No hotel is yours yet",
+        "An administrator gives you the hotels whose guests you look after. ",
+        link("Go to the conversations", to=CONVERSATIONS),
+    )
+
+
+def _shown() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.cond(
+            KnowledgeState.notice,
+            rx.el.p(KnowledgeState.notice, class_name="notice", role="alert"),
+        ),
+        rx.el.p(
+            class_name="import-said", role="status", data_import_said="", data_testid="import-said"
+        ),
+        rx.cond(
+            KnowledgeState.said,
+            rx.el.p(
+                KnowledgeState.said,
+                class_name=rx.cond(KnowledgeState.went_well, "done", "notice"),
+                role=rx.cond(KnowledgeState.went_well, "status", "alert"),
+                data_testid="knowledge-notice",
+            ),
+        ),
+        rx.cond(KnowledgeState.editing, entry_form()),
+        rx.el.div(
+            rx.el.div(_search(), _entries(), class_name="knowledge-entries"),
+            rx.el.div(trial(), open_questions(), class_name="knowledge-side"),
+            class_name="knowledge",
+        ),
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1("Knowledge"),
+            rx.el.p("What the bot answers guests with."),
+        ),
+        rx.cond(
+            KnowledgeState.several_hotels,
+            rx.el.select(
+                rx.foreach(KnowledgeState.hotels, lambda one: rx.el.option(one[1], value=one[0])),
+                value=KnowledgeState.hotel,
+                on_change=KnowledgeState.choose_hotel,
+                aria_label="Hotel",
+                class_name="hotel-choice",
+                data_testid="knowledge-hotel",
+            ),
+        ),
+        rx.el.label(
+            "Import CSV",
+            rx.el.input(
+                type="file",
+                accept=".csv,text/csv",
+                class_name="unseen",
+                data_import=f"/knowledge/{KnowledgeState.slug}/import",
+                data_testid="knowledge-import",
+            ),
+            class_name="button",
+            title="Columns: question, answer and, if you like, title and language",
+        ),
+        rx.el.button(
+            icon("plus"),
+            "New entry",
+            type="button",
+            class_name="button primary",
+            on_click=KnowledgeState.write,
+            data_testid="entry-new",
+        ),
+        class_name="screen-head",
+    )
+
+
+def _search() -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="search",
+            placeholder="Search questions and answers",
+            aria_label="Search the entries",
+            default_value=KnowledgeState.search,
+            on_change=lambda words: KnowledgeState.look_for(words).debounce(_TYPING_MS),
+            data_testid="knowledge-search",
+        ),
+        rx.el.span(KnowledgeState.count, role="status", data_testid="knowledge-count"),
+        class_name="knowledge-search",
+    )
+
+
+def _entries() -> rx.Component:
+    return rx.cond(
+        KnowledgeState.rows,
+        entry_list(),
+        rx.cond(
+            KnowledgeState.search,
+            empty(icon("book"), "Nothing found", "Try another word, or write a new entry."),
+            empty(
+                icon("book"),
+                "The bot knows nothing yet",
+                "Write what guests ask most, or import a CSV file with the columns question and "
+                "answer.",
+            ),
+        ),
+    )

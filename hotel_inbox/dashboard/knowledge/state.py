@@ -1,0 +1,269 @@
+"""The Knowledge screen of one tab: the entries, the form, the open questions, the trial."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.knowledge.reading import Shelf, read_shelf
+from hotel_inbox.dashboard.knowledge.views import (
+    EntryView,
+    FormView,
+    QuestionView,
+    TrialView,
+    count_words,
+    draft_of,
+    entry_view,
+    form_of,
+    ids_of,
+    question_view,
+    trial_view,
+)
+from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.live import LiveView
+from hotel_inbox.dashboard.shell.views import MeView, me_view
+from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.events import Happened
+from hotel_inbox.services.entries import PAGE, Entry
+from hotel_inbox.wiring import get_inbox
+
+Action = Callable[[Desk, Viewer], Awaitable[object]]
+_SEARCH_LENGTH = 200
+# Every tab holds what it shows: whoever looks for more searches.
+_MOST_SHOWN = 300
+_FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=entry-form]')"
+
+
+class KnowledgeState(rx.State, LiveView[Shelf]):
+    """What the page shows; `busy` names what is under way."""
+
+    # loading, shown or empty (no hotel is the viewer's)
+    place: str = "loading"
+    me: MeView = MeView()
+    hotels: list[tuple[str, str]] = []
+    several_hotels: bool = False
+    hotel: str = ""
+    slug: str = ""
+    search: str = ""
+    count: str = ""
+    more: bool = False
+    rows: list[EntryView] = []
+    questions: list[QuestionView] = []
+    editing: bool = False
+    form: FormView = FormView()
+    deleting: int = 0
+    trial: TrialView = TrialView()
+    busy: str = ""
+    said: str = ""
+    went_well: bool = True
+    notice: str = ""
+
+    _asked: int = 0
+    _shown: int = 0
+    _agent_id: int = 0
+    _limit: int = PAGE
+    _entries: dict[int, Entry] = {}
+    _language: str = "en"
+    _concerns: ClassVar[frozenset[Happened]] = frozenset(
+        {Happened.KNOWLEDGE_CHANGED, Happened.CONVERSATION_CHANGED}
+    )
+
+    @rx.event(background=True)
+    async def follow(self) -> EventSpec:
+        """Show the knowledge and keep it true; Reflex cancels it when the tab goes elsewhere."""
+        async with self:
+            self.said = self.notice = ""
+        await self._follow(get_inbox())
+        return await self._leave()
+
+    @rx.event(background=True)
+    async def choose_hotel(self, hotel: str) -> EventSpec | None:
+        """Show another hotel's knowledge."""
+        async with self:
+            self.hotel, self._limit, self.said = hotel, PAGE, ""
+            self.editing, self.trial, self.deleting = False, TrialView(), 0
+        return await self._read_anew()
+
+    @rx.event(background=True)
+    async def look_for(self, words: str) -> EventSpec | None:
+        """Search the entries."""
+        async with self:
+            self.search, self._limit = words[:_SEARCH_LENGTH], PAGE
+        return await self._read_anew()
+
+    @rx.event(background=True)
+    async def show_more(self) -> EventSpec | None:
+        """Show further entries."""
+        async with self:
+            self._limit = min(self._limit + PAGE, _MOST_SHOWN)
+        return await self._read_anew()
+
+    @rx.event
+    def write(self) -> EventSpec:
+        """Begin an entry."""
+        return self._open(FormView(language=self._language))
+
+    @rx.event
+    def answer(self, ids: str) -> EventSpec | None:
+        """Begin the entry that answers what guests asked."""
+        asked = next((one for one in self.questions if one.ids == ids), None)
+        if asked is None:
+            return None
+        return self._open(
+            FormView(question=asked.question, language=self._language, settles=asked.ids)
+        )
+
+    @rx.event
+    def edit(self, entry_id: int) -> EventSpec | None:
+        """Open an entry in the form."""
+        known = self._entries.get(entry_id)
+        return None if known is None else self._open(form_of(known))
+
+    @rx.event
+    def put_away(self) -> None:
+        """Close the form."""
+        self.editing, self.form, self.said = False, FormView(), ""
+
+    @rx.event(background=True)
+    async def save(self, form: dict[str, Any]) -> EventSpec | None:
+        """Keep the entry in the form; what is wrong with it is said above it."""
+        draft = draft_of(form)
+        async with self:
+            open_form, hotel_id = self.form, self._hotel_id()
+            # A refusal must not take away what was typed.
+            self.form = replace(
+                open_form,
+                question=draft.question,
+                answer=draft.answer,
+                title=draft.title,
+                language=draft.language,
+            )
+
+        async def keep(desk: Desk, viewer: Viewer) -> None:
+            if open_form.id:
+                await asyncio.to_thread(lambda: desk.entries.change(viewer, open_form.id, draft))
+            else:
+                settles = ids_of(open_form.settles)
+                await asyncio.to_thread(lambda: desk.entries.add(viewer, hotel_id, draft, settles))
+
+        left = await self._do("save", keep, "Kept. The bot answers with it from now on.")
+        async with self:
+            if self.went_well and self.said:
+                self.editing, self.form = False, FormView()
+        return left
+
+    @rx.event
+    def ask_to_delete(self, entry_id: int) -> None:
+        """Ask whether an entry is really to go; 0 takes the question back."""
+        self.deleting = entry_id
+
+    @rx.event(background=True)
+    async def delete(self, entry_id: int) -> EventSpec | None:
+        """Delete an entry."""
+
+        async def delete(desk: Desk, viewer: Viewer) -> None:
+            await asyncio.to_thread(lambda: desk.entries.delete(viewer, entry_id))
+
+        left = await self._do("delete", delete, "Deleted.")
+        async with self:
+            self.deleting = 0
+        return left
+
+    @rx.event(background=True)
+    async def dismiss(self, ids: str) -> EventSpec | None:
+        """Put a question aside that needs no entry."""
+
+        async def dismiss(desk: Desk, viewer: Viewer) -> None:
+            await asyncio.to_thread(lambda: desk.entries.dismiss(viewer, ids_of(ids)))
+
+        return await self._do("dismiss", dismiss, "")
+
+    @rx.event(background=True)
+    async def try_it(self, form: dict[str, Any]) -> EventSpec | None:
+        """Ask the bot as a guest would."""
+        question = str(form.get("question", "")).strip()
+        async with self:
+            hotel_id = self._hotel_id()
+
+        async def ask(desk: Desk, viewer: Viewer) -> None:
+            trial = await desk.trials.ask(viewer, hotel_id, question)
+            async with self:
+                self.trial = trial_view(question, trial)
+
+        return await self._do("try", ask, "")
+
+    def _open(self, form: FormView) -> EventSpec:
+        self.form, self.editing, self.said = form, True, ""
+        return rx.call_script(_FOCUS_FORM)
+
+    async def _do(self, busy: str, action: Action, done: str) -> EventSpec | None:
+        desk = get_inbox()
+        async with self:
+            if self.busy:
+                return None
+            self.busy, self.said = busy, ""
+
+        async def act(viewer: Viewer) -> None:
+            await action(desk, viewer)
+
+        refusal = await self._try(desk, act)
+        if refusal is None:
+            return await self._leave()
+        async with self:
+            self.busy, self.said, self.went_well = "", refusal or done, not refusal
+        return await self._read_anew()
+
+    async def _read_anew(self) -> EventSpec | None:
+        return None if await self._refresh(get_inbox()) else await self._leave()
+
+    def _hotel_id(self) -> int:
+        return next(iter(ids_of(self.hotel)), 0)
+
+    def _cookie(self) -> str | None:
+        return login_cookie(self.router.headers.cookie)
+
+    def _question(self) -> Callable[[Desk, Viewer], Shelf]:
+        hotel_id, search, limit = self._hotel_id(), self.search, self._limit
+        return lambda desk, viewer: read_shelf(desk, viewer, hotel_id, search, limit)
+
+    def _show(self, viewer: Viewer, seen: Shelf) -> None:
+        if self._agent_id not in {0, viewer.agent_id}:
+            asked, shown = self._asked, self._shown
+            self.reset()
+            self._asked, self._shown = asked, shown
+        self._agent_id = viewer.agent_id
+        now = datetime.now(UTC)
+        self._put("me", me_view(viewer))
+        self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
+        self._put("several_hotels", len(seen.hotels) > 1)
+        if seen.hotel is not None:
+            self._put("hotel", str(seen.hotel.id))
+            self._put("slug", seen.hotel.slug)
+            self._language = seen.hotel.language
+        self._entries = {one.id: one for one in seen.page.entries}
+        self._put("rows", [entry_view(one, now) for one in seen.page.entries])
+        self._put("more", len(seen.page.entries) < min(seen.page.count, _MOST_SHOWN))
+        self._put("count", count_words(seen.page.count, self.search))
+        self._put("questions", [question_view(one, now) for one in seen.questions])
+        self._put("place", "shown" if seen.hotel else "empty")
+
+    def _say(self, notice: str) -> None:
+        self._put("notice", notice)
+
+    def _put(self, name: str, value: object) -> None:
+        # Only what changed goes to the browser.
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
+    async def _leave(self) -> EventSpec:
+        async with self:
+            path = self.router.url.path
+            self.reset()
+        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

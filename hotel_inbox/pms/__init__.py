@@ -1,0 +1,1 @@
+"""The hotels' property management systems, each behind the same protocol."""
