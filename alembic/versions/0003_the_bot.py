@@ -157,14 +157,6 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column("summary", sa.String(), nullable=False, server_default=""))
         batch_op.add_column(
-            sa.Column(
-                "summary_until",
-                sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-                nullable=False,
-                server_default="0",
-            )
-        )
-        batch_op.add_column(
             sa.Column("unclear_turns", sa.Integer(), nullable=False, server_default="0")
         )
 
@@ -233,7 +225,6 @@ def downgrade() -> None:
 
     with op.batch_alter_table("conversation", schema=None, recreate="never") as batch_op:
         batch_op.drop_column("unclear_turns")
-        batch_op.drop_column("summary_until")
         batch_op.drop_column("summary")
         batch_op.drop_column("evidence")
         batch_op.drop_column("child_ages")

@@ -32,7 +32,7 @@ class Conversation(SQLModel, table=True):
     that we showed as read. `human_window_closed_at` is when the channel refused even a person's
     late message, `window_closed_at` any other. `source` is where the guest came from, in the
     channel's own shape. What the bot understood stands from `type` on: `evidence` quotes the guest,
-    `summary` tells the thread up to the message `summary_until`, `unclear_turns` counts the bot's
+    `summary` tells the thread and until when it does, `unclear_turns` counts the bot's
     turns in a row that made nothing of a message.
     """
 
@@ -86,8 +86,6 @@ class Conversation(SQLModel, table=True):
     child_ages: list[int] = json_list()
     evidence: dict[str, Any] = json_object()
     summary: str = ""
-    # No foreign key: SQLite could only add one by writing the whole table anew.
-    summary_until: int = Field(default=0, sa_type=BigId)
     unclear_turns: int = 0
     created_at: datetime = moment()
 

@@ -31,6 +31,8 @@ CLAIM = timedelta(seconds=6)
 """After it a turn counts as dropped, unless its claim is renewed while the bot thinks."""
 RENEWAL_SECONDS = 2.0
 ATTEMPTS = 2
+DEATHS = 5
+"""A turn whose worker died so often may well be what killed it: it goes to a person."""
 PAUSE = timedelta(seconds=2)
 HOLD_AFTER = timedelta(seconds=3.5)
 """A guest who has waited so long is told that the answer takes a moment."""
@@ -91,6 +93,13 @@ class Answering:
             # Switched off since the guest wrote: this then awaits a person.
             turns.make_due(unit, conversation, now)
             return None
+        if conversation.turn_claimed_until is not None:
+            conversation.turn_attempts += 1
+            if conversation.turn_attempts >= DEATHS:
+                logger.error("conversation %s: its turn was dropped too often", conversation.id)
+                self._give_over(unit, conversation)
+                conversation.turn_claimed_until = None
+                return None
         abilities = self._channels[conversation.channel].abilities
         answers = conversation.mode is Mode.AI
         window = window_of(conversation, abilities, now)

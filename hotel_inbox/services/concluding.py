@@ -61,7 +61,6 @@ def keep(
     conversation.unclear_turns = conversation.unclear_turns + 1 if spoken.unclear else 0
     if spoken.summary is not None:
         conversation.summary = clean(spoken.summary)[:SUMMARY_LENGTH]
-        conversation.summary_until = task.newest
     _note_unanswered(unit, conversation, task, spoken, now)
     told = captures.both(spoken.guest, spoken.understood.guest)
     guest = captures.keep(unit, conversation, told, now)

@@ -85,7 +85,7 @@ def forget_quotes(conversation: Conversation) -> None:
 
 def forget_summary(conversation: Conversation) -> None:
     """Drop what sums up the thread: it may tell what was taken back."""
-    conversation.summary, conversation.summary_until = "", 0
+    conversation.summary = ""
 
 
 def silence(moments: Sequence[datetime], since: datetime) -> timedelta:

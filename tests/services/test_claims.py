@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.errors import AmbiguousSendError, RetryableSendError
@@ -81,3 +82,19 @@ async def test_only_unanswered_sends_count_towards_giving_up_on_them(world: Worl
         world.clock.advance(minutes=1)
 
     assert len(world.whatsapp.sent) == 1
+
+
+async def test_a_turn_that_kills_its_worker_again_and_again_goes_to_a_person(
+    world: World,
+) -> None:
+    received = world.guest_writes()
+    claimed = 0
+    while world.inbox.answering.claim(5):
+        claimed += 1
+        # Nobody lays it down: the worker is gone.
+        world.clock.advance(seconds=answering.CLAIM.total_seconds() + 1)
+    assert claimed == answering.DEATHS
+    thread = world.inbox.conversations.thread(world.amy, received.conversation_id)
+    assert thread.handoff_reason is HandoffReason.FAILURE
+    world.guest_writes("Hello?")
+    assert await world.bot_answers() == 1
