@@ -88,7 +88,9 @@ def test_a_worker_answers_what_came_in_while_nobody_worked(on_both: Commands) ->
         worker.send_signal(signal.SIGTERM)
         worker.communicate(timeout=30)
     asyncio.run(inbox.close())
-    assert [author for author in written if author != "system"] == ["guest", "bot"]
+    said = [author for author in written if author != "system"]
+    # The guest has waited already: while the models load, they may be asked for a moment first.
+    assert said in (["guest", "bot"], ["guest", "bot", "bot"])
     assert worker.returncode == 0
 
 
