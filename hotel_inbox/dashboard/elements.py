@@ -4,6 +4,7 @@ from typing import cast
 
 import reflex as rx
 from reflex.components.component import Component
+from reflex.event import EventType
 
 from hotel_inbox.dashboard.icons import channel_icon
 
@@ -73,4 +74,42 @@ def template_bubble(
         aria_label="Preview",
         role="group",
         **marks,
+    )
+
+
+def really_delete(
+    question: str,
+    about: str,
+    *,
+    busy: str,
+    delete: EventType[()],
+    keep: EventType[()],
+    test_id: str,
+) -> rx.Component:
+    """Ask whether something is to go; `busy` is known in the browser alone."""
+    deleting = busy == "delete"
+    return rx.el.div(
+        rx.el.p(question),
+        rx.el.div(
+            rx.el.button(
+                rx.cond(deleting, "Deleting…", "Delete"),
+                type="button",
+                class_name="button danger",
+                disabled=busy != "",
+                on_click=delete,
+                data_testid=test_id,
+            ),
+            rx.el.button(
+                "Keep",
+                type="button",
+                class_name="button",
+                auto_focus=True,
+                disabled=deleting,
+                on_click=keep,
+            ),
+            class_name="form-end",
+        ),
+        class_name="really",
+        role="group",
+        aria_label=f"Delete {about}",
     )

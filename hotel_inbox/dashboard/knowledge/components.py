@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from hotel_inbox.dashboard.elements import really_delete
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.knowledge.views import EntryView, QuestionView, TriedEntryView
@@ -73,31 +74,13 @@ def _entry(row: EntryView) -> rx.Component:
 
 
 def _really(row: EntryView) -> rx.Component:
-    busy = KnowledgeState.busy == "delete"
-    return rx.el.div(
-        rx.el.p("Delete it? The bot no longer answers with it."),
-        rx.el.div(
-            rx.el.button(
-                rx.cond(busy, "Deleting…", "Delete"),
-                type="button",
-                class_name="button danger",
-                disabled=KnowledgeState.busy != "",
-                on_click=KnowledgeState.delete(row.id),
-                data_testid="entry-delete-really",
-            ),
-            rx.el.button(
-                "Keep",
-                type="button",
-                class_name="button",
-                auto_focus=True,
-                disabled=busy,
-                on_click=KnowledgeState.ask_to_delete(0),
-            ),
-            class_name="form-end",
-        ),
-        class_name="really",
-        role="group",
-        aria_label=f"Delete {row.question}",
+    return really_delete(
+        "Delete it? The bot no longer answers with it.",
+        row.question,
+        busy=KnowledgeState.busy,
+        delete=KnowledgeState.delete(row.id),
+        keep=KnowledgeState.ask_to_delete(0),
+        test_id="entry-delete-really",
     )
 
 

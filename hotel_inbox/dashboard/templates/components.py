@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from hotel_inbox.dashboard.elements import template_bubble
+from hotel_inbox.dashboard.elements import really_delete, template_bubble
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.dashboard.templates.views import BubbleView, TemplateView
@@ -67,32 +67,12 @@ def _delete(row: TemplateView) -> rx.Component:
 
 
 def _really(row: TemplateView) -> rx.Component:
-    busy = TemplateBookState.busy == "delete"
-    return rx.el.div(
-        rx.el.p(
-            "Delete it at Meta too? Nobody can send it any more, and Meta does not let its name "
-            "be used again for 30 days."
-        ),
-        rx.el.div(
-            rx.el.button(
-                rx.cond(busy, "Deleting…", "Delete"),
-                type="button",
-                class_name="button danger",
-                disabled=TemplateBookState.busy != "",
-                on_click=TemplateBookState.delete(row.id),
-                data_testid="template-delete-really",
-            ),
-            rx.el.button(
-                "Keep",
-                type="button",
-                class_name="button",
-                auto_focus=True,
-                disabled=busy,
-                on_click=TemplateBookState.ask_to_delete(0),
-            ),
-            class_name="form-end",
-        ),
-        class_name="really",
-        role="group",
-        aria_label=f"Delete {row.name}",
+    return really_delete(
+        "Delete it at Meta too? Nobody can send it any more, and Meta does not let its name "
+        "be used again for 30 days.",
+        row.name,
+        busy=TemplateBookState.busy,
+        delete=TemplateBookState.delete(row.id),
+        keep=TemplateBookState.ask_to_delete(0),
+        test_id="template-delete-really",
     )
