@@ -66,6 +66,11 @@ class LiveView(Generic[Seen]):
     def _say(self, notice: str) -> None:
         """Tell the person something; an empty text takes back what was said."""
 
+    def _put(self, name: str, value: object) -> None:
+        # Only what changed goes to the browser.
+        if getattr(self, name) != value:
+            setattr(self, name, value)
+
     async def _follow(self, desk: Desk) -> None:
         """Show it and keep it true until cancelled; return when the login is over."""
         hotels: frozenset[int] | None = None

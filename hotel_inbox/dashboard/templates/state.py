@@ -205,11 +205,6 @@ class TemplateBookState(rx.State, LiveView[Book]):
     def _say(self, notice: str) -> None:
         self._put("notice", notice)
 
-    def _put(self, name: str, value: object) -> None:
-        # Only what changed goes to the browser.
-        if getattr(self, name) != value:
-            setattr(self, name, value)
-
     async def _leave(self) -> EventSpec:
         async with self:
             path = self.router.url.path
