@@ -29,7 +29,7 @@ run: install  ## the inbox with its demo hotels on http://localhost:3000
 test: export PYTHONDONTWRITEBYTECODE :=
 test: install-dev  ## the whole suite: unit, PostgreSQL and Valkey, browser
 	@$(BIN)/python scripts/ensure_chromium.py
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: install-dev  ## format, lint, types, import rules, unused code and dependencies
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ import {
 } from "./drafts.js";
 import { MOST_FILES, release } from "./uploads.js";
 
+const { say } = window.hotelInboxLanguage;
 // From here on the composer tells how many characters are left.
 const TELL_FROM = 0.8;
 const MOST_MESSAGES = 10;
@@ -27,9 +28,11 @@ function count(field) {
 	const messages = limit > 0 ? Math.ceil(used / limit) : 1;
 	const told = field.form.querySelector("[data-count]");
 	let words = "";
-	if (messages > MOST_MESSAGES) words = "too long to send at once";
-	else if (messages > 1) words = `goes out as about ${messages} messages`;
-	else if (used > limit * TELL_FROM && limit > 0) words = `${limit - used} ${bytes ? "bytes" : "characters"} left`;
+	if (messages > MOST_MESSAGES) words = say("too long to send at once");
+	else if (messages > 1) words = say("goes out as about {count} messages", { count: messages });
+	else if (used > limit * TELL_FROM && limit > 0) {
+		words = say(bytes ? "{count} bytes left" : "{count} characters left", { count: limit - used });
+	}
 	told.dataset.over = messages > MOST_MESSAGES;
 	if (told.textContent !== words) told.textContent = words;
 }
@@ -40,7 +43,7 @@ function quoteOf(id, quoted) {
 	const remove = make("button", {
 		type: "button",
 		class: "icon-button",
-		"aria-label": "Do not quote",
+		"aria-label": say("Do not quote"),
 		"data-testid": "unquote",
 	}, "×");
 	remove.addEventListener("click", () => {
@@ -53,10 +56,10 @@ function quoteOf(id, quoted) {
 
 document.addEventListener("click", (event) => {
 	const button = event.target.closest("[data-reply]");
-	const form = button && document.querySelector(FORM);
+	const form = button && document.querySelector(`${FORM}:not([data-note])`);
 	if (!form) return;
 	const { reply, who, snippet } = button.dataset;
-	write(idOf(form), { quoted: { id: reply, who: `Reply to ${who}`, text: snippet } });
+	write(idOf(form), { quoted: { id: reply, who: say("Reply to {who}", { who }), text: snippet } });
 	fieldOf(form).focus();
 });
 
@@ -74,11 +77,11 @@ function isReady(form) {
 	if (field.disabled || document.querySelector("[data-offline]") || isWaiting(form)) return false;
 	if (!length(field.value) && !files.length) return false;
 	if (files.length > MOST_FILES) {
-		tell(form, `At most ${MOST_FILES} files go out at once.`);
+		tell(form, say("At most {count} files go out at once.", { count: MOST_FILES }));
 		return false;
 	}
 	if (files.some((file) => file.problem)) {
-		tell(form, "A file is not up: remove it or try it again.");
+		tell(form, say("A file is not up: remove it or try it again."));
 		return false;
 	}
 	if (files.some((file) => file.request)) {

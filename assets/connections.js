@@ -1,6 +1,7 @@
 // What the screens beside the conversations do in the browser alone: copying, putting the bell's
 // list away after a choice, and leading the focus into a form that just opened.
 (() => {
+const { say } = window.hotelInboxLanguage;
 const COPIED_MS = 2000;
 
 async function copy(text) {
@@ -50,7 +51,7 @@ async function importKnowledge(input) {
 		said.textContent = words;
 		said.dataset.tone = tone;
 	};
-	tell(`Importing ${file.name}…`, "");
+	tell(say("Importing {name}…", { name: file.name }), "");
 	try {
 		const answer = await fetch(`${input.dataset.import}?name=${encodeURIComponent(file.name)}`, {
 			method: "POST",
@@ -58,10 +59,13 @@ async function importKnowledge(input) {
 			body: file,
 		});
 		const told = await answer.json();
-		if (answer.ok) tell(`${file.name}: ${told.added} new, ${told.changed} changed, ${told.unchanged} as before.`, "ok");
-		else tell(`Nothing was imported: ${told.error}`, "bad");
+		if (answer.ok) {
+			const words = "{name}: {added} new, {changed} changed, {unchanged} as before.";
+			tell(say(words, { name: file.name, ...told }), "ok");
+		} else tell(say("Nothing was imported: {why}", { why: told.error }), "bad");
 	} catch {
-		tell(`Nothing was imported: ${file.name} did not get through. Please try again.`, "bad");
+		const words = "Nothing was imported: {name} did not get through. Please try again.";
+		tell(say(words, { name: file.name }), "bad");
 	}
 }
 

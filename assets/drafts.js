@@ -78,7 +78,7 @@ export const isWaiting = (form) => waiting.has(form);
 export function wait(form) {
 	waiting.add(form);
 	fieldOf(form).readOnly = true;
-	tell(form, "Goes out as soon as the files are up.");
+	tell(form, window.hotelInboxLanguage.say("Goes out as soon as the files are up."));
 }
 
 export function stopWaiting(form) {

@@ -1,6 +1,8 @@
 // What the dashboard does in the browser alone: loading on scrolling without losing one's place,
 // pictures in full size, the folding guest panel, counting down, filling in a demo sign-in.
 (() => {
+const { say } = window.hotelInboxLanguage;
+
 document.addEventListener("click", (event) => {
 	const person = event.target.closest("[data-email]");
 	if (person) {
@@ -17,8 +19,7 @@ addEventListener("load", () => setTimeout(() => {
 	const notice = document.createElement("p");
 	notice.className = "unanswered";
 	notice.setAttribute("role", "alert");
-	notice.textContent = "This page gets no answer from the inbox. Open it at the address that the " +
-		"inbox was given as PUBLIC_URL, or ask whoever runs it.";
+	notice.textContent = say("This page gets no answer from the inbox. Open it at the address that the inbox was given as PUBLIC_URL, or ask whoever runs it.");
 	document.body.append(notice);
 }, 4000));
 
@@ -46,20 +47,20 @@ document.addEventListener("keydown", (event) => {
 function showPicture(link) {
 	const dialog = document.createElement("dialog");
 	dialog.className = "full-picture";
-	dialog.setAttribute("aria-label", "Picture");
+	dialog.setAttribute("aria-label", say("Picture"));
 	const picture = document.createElement("img");
 	picture.src = link.href;
 	picture.alt = link.querySelector("img").alt;
 	const close = document.createElement("button");
 	close.type = "button";
 	close.className = "button";
-	close.textContent = "Close";
+	close.textContent = say("Close");
 	const open = document.createElement("a");
 	open.className = "button";
 	open.href = link.href;
 	open.target = "_blank";
 	open.rel = "noopener";
-	open.textContent = "Open in a tab";
+	open.textContent = say("Open in a tab");
 	const bar = document.createElement("div");
 	bar.append(open, close);
 	dialog.append(picture, bar);
@@ -93,11 +94,14 @@ for (const kind of ["error", "load"]) {
 // What is left of a window, by the second only at its end. When it is over the server says so.
 function leftOf(milliseconds) {
 	const seconds = Math.ceil(milliseconds / 1000);
-	if (seconds < 60) return `${seconds} s left`;
+	if (seconds < 60) return say("{count} s left", { count: seconds });
 	const minutes = Math.floor(seconds / 60);
 	const hours = Math.floor(minutes / 60);
-	if (hours >= 24) return `${Math.floor(hours / 24)} d ${hours % 24} h left`;
-	return hours ? `${hours} h ${minutes % 60} min left` : `${minutes} min left`;
+	if (hours >= 24) {
+		return say("{days} d {hours} h left", { days: Math.floor(hours / 24), hours: hours % 24 });
+	}
+	const rest = minutes % 60;
+	return say(hours ? "{hours} h {minutes} min left" : "{minutes} min left", { hours, minutes: rest });
 }
 
 setInterval(() => {

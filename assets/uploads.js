@@ -4,6 +4,8 @@ import {
 	write,
 } from "./drafts.js";
 
+const { number, say } = window.hotelInboxLanguage;
+
 export const MOST_FILES = 10;
 
 painters.push((form, { files }, id) => {
@@ -14,7 +16,7 @@ function sizeOf(bytes) {
 	const units = ["B", "KB", "MB", "GB"];
 	let step = 0;
 	for (; bytes >= 1024 && step < 3; step += 1) bytes /= 1024;
-	return `${Number(bytes.toFixed(1))} ${units[step]}`;
+	return `${number(Number(bytes.toFixed(1)))} ${units[step]}`;
 }
 
 function refusalOf(form, file) {
@@ -23,15 +25,20 @@ function refusalOf(form, file) {
 		const words = some.map((rule) => rule.words).join(", ");
 		return `${words[0].toUpperCase()}${words.slice(1)}.`;
 	};
-	if (!file.size) return `${file.name} is empty.`;
+	if (!file.size) return say("{name} is empty.", { name: file.name });
 	const known = rules.filter((rule) => rule.types.includes(file.type));
 	// Browsers name types differently: what is not clearly wrong is for the server to look into.
 	const family = file.type.split("/")[0];
 	const like = (rule) => rule.types.some((type) => type.startsWith(family));
 	const fit = known.length ? known : rules.filter(like);
-	if (!fit.length) return `${form.dataset.channelName} does not take ${file.name}. ${listed(rules)}`;
+	const { name } = file;
+	if (!fit.length) {
+		const channel = form.dataset.channelName;
+		return say("{channel} does not take {name}. {rules}", { channel, name, rules: listed(rules) });
+	}
 	if (fit.some((rule) => file.size <= rule.size)) return "";
-	return `${file.name} is too large (${sizeOf(file.size)}). ${listed(fit)}`;
+	const size = sizeOf(file.size);
+	return say("{name} is too large ({size}). {rules}", { name, size, rules: listed(fit) });
 }
 
 function add(form, files) {
@@ -41,7 +48,7 @@ function add(form, files) {
 	for (const file of files) {
 		const words =
 			draft.files.length >= MOST_FILES
-				? `At most ${MOST_FILES} files go out at once.`
+				? say("At most {count} files go out at once.", { count: MOST_FILES })
 				: refusalOf(form, file);
 		if (words) refused.push(words);
 		else {
@@ -70,10 +77,10 @@ function upload(id, chip) {
 			settle(id, chip, "");
 		} else {
 			chip.final = request.status < 500;
-			settle(id, chip, answer.error ?? "The file could not be uploaded.");
+			settle(id, chip, answer.error ?? say("The file could not be uploaded."));
 		}
 	});
-	request.addEventListener("error", () => settle(id, chip, "The upload broke off."));
+	request.addEventListener("error", () => settle(id, chip, say("The upload broke off.")));
 	Object.assign(chip, { request, problem: "" });
 	request.send(chip.file);
 }
@@ -134,11 +141,11 @@ function chipOf(id, chip) {
 	}
 	element.append(words);
 	if (state === "uploading") {
-		const label = `Uploading ${chip.name}`;
+		const label = say("Uploading {name}", { name: chip.name });
 		element.append(make("progress", { max: 1, value: chip.part ?? 0, "aria-label": label }));
 	}
 	if (state === "failed" && chip.file && !chip.final) {
-		const again = make("button", { type: "button", class: "chip-again" }, "Try again");
+		const again = make("button", { type: "button", class: "chip-again" }, say("Try again"));
 		again.addEventListener("click", () => {
 			chip.element = null;
 			upload(id, chip);
@@ -149,7 +156,7 @@ function chipOf(id, chip) {
 	const away = make("button", {
 		type: "button",
 		class: "icon-button",
-		"aria-label": `Remove ${chip.name}`,
+		"aria-label": say("Remove {name}", { name: chip.name }),
 		"data-testid": "remove-attachment",
 	}, "×");
 	away.addEventListener("click", () => remove(id, chip));

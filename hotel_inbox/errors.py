@@ -28,6 +28,15 @@ class ConflictError(HotelInboxError):
     """Somebody else was faster; the text says who and what now holds."""
 
 
+class ChangedMeanwhileError(ConflictError):
+    """What was to be changed is another than was shown; `now` is what stands there."""
+
+    def __init__(self, reason: str, now: str) -> None:
+        """Keep what stands there beside the words for staff."""
+        super().__init__(reason)
+        self.now = now
+
+
 class AlreadyStoredError(HotelInboxError):
     """A row with this identity exists: the same thing came in twice."""
 

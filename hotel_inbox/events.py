@@ -33,15 +33,27 @@ class Happened(StrEnum):
     TEMPLATES_CHANGED = "templates_changed"
     NOTIFIED = "notified"
     KNOWLEDGE_CHANGED = "knowledge_changed"
+    HOLDING_CHANGED = "holding_changed"
+    AGENT_TYPING = "agent_typing"
+    AGENT_LOOKING = "agent_looking"
+    STAFF_CHANGED = "staff_changed"
+    LEADS_CHANGED = "leads_changed"
+    QUICK_REPLIES_CHANGED = "quick_replies_changed"
+    HOTEL_CHANGED = "hotel_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something was committed; whoever shows it reads it anew from the database."""
+    """Something was committed; whoever shows it reads it anew from the database.
+
+    `agent_id` says who types or looks, which alone is in no database, or whose holdings
+    changed, or whose bell did if it is one person's alone.
+    """
 
     what: Happened
     hotel_id: int | None = None
     conversation_id: int | None = None
+    agent_id: int | None = None
 
 
 class Subscription:

@@ -100,6 +100,8 @@ def _build_environment(root: Path) -> dict[str, str]:
         "PATH": os.pathsep.join((binaries, os.environ.get("PATH", ""))),
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_DIR": str(root / _WORK_DIR / "reflex"),
+        # What is drawn beforehand could speak one language only.
+        "REFLEX_SSR": "false",
         "REFLEX_USE_SYSTEM_BUN": "true",
     }
     if "NPM_CONFIG_REGISTRY" not in environment:

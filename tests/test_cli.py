@@ -171,6 +171,8 @@ def test_an_interrupted_chat_ends_quietly(environment: dict[str, str]) -> None:
         assert process.stdout.readline().startswith('{"reply"')
         process.send_signal(signal.SIGINT)
         asked = time.monotonic()
-        _, complaint = process.communicate(timeout=60)
+        # Its input stays open until it is gone: the end of that would end it too.
+        process.wait(timeout=60)
+        _, complaint = process.communicate()
     assert (process.returncode, complaint) == (130, "")
     assert time.monotonic() - asked < 5

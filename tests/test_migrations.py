@@ -50,7 +50,8 @@ def tables(url: str) -> set[str]:
     engine = make_engine(url)
     found = set(inspect(engine).get_table_names())
     engine.dispose()
-    return found
+    # What SQLite keeps a search's index in, no model describes.
+    return {name for name in found if not name.startswith("search_")}
 
 
 def test_up_down_and_up_again(empty_url: str) -> None:

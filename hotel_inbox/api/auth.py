@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from hotel_inbox.api.answers import refusal
 from hotel_inbox.api.pace import address_of
 from hotel_inbox.api.same_site import SameSite
-from hotel_inbox.domain.doors import COOKIE, HOME, SIGN_IN, inside
+from hotel_inbox.domain.doors import COOKIE, HOME, LANGUAGE_COOKIE, SIGN_IN, inside
 from hotel_inbox.errors import SignInRefusedError, TooManyAttemptsError
 from hotel_inbox.wiring import Inbox
 
@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 FORM_FIELDS = 10
 SEE_OTHER = 303
+A_YEAR = 31_536_000
 
 
 class AuthRoutes:
@@ -54,7 +55,20 @@ class AuthRoutes:
             samesite="lax",
             secure=self._secure,
         )
+        await self._greet(answer, login.token)
         return answer
+
+    async def _greet(self, answer: Response, token: str) -> None:
+        # Readable by the page's script, which has to know it before the page is live.
+        viewer = await asyncio.to_thread(self._sign_in.viewer, token)
+        if viewer is not None:
+            answer.set_cookie(
+                LANGUAGE_COOKIE,
+                viewer.language.value,
+                max_age=A_YEAR,
+                samesite="lax",
+                secure=self._secure,
+            )
 
     async def logout(self, request: Request) -> Response:
         """Revoke the login and clear the cookie."""

@@ -7,6 +7,7 @@ from reflex.components.component import Component
 from reflex.event import EventType
 
 from hotel_inbox.dashboard.icons import channel_icon
+from hotel_inbox.dashboard.language.state import t
 
 
 class _NativeForm(Component):
@@ -52,7 +53,9 @@ def avatar(
     )
 
 
-def empty(icon: rx.Component, title: str, *words: rx.Component | str) -> rx.Component:
+def empty(
+    icon: rx.Component, title: rx.Var[str] | str, *words: rx.Component | rx.Var[str] | str
+) -> rx.Component:
     """Say calmly that there is nothing here, and what would change that."""
     return rx.el.div(icon, rx.el.h2(title), rx.el.p(*words), class_name="empty")
 
@@ -71,15 +74,15 @@ def template_bubble(
         ),
         rx.foreach(buttons, lambda words: rx.el.span(words, class_name="template-button-shown")),
         class_name="template-preview",
-        aria_label="Preview",
+        aria_label=t("Preview"),
         role="group",
         **marks,
     )
 
 
 def really_delete(
-    question: str,
-    about: str,
+    question: str | rx.Var[str],
+    about: str | rx.Var[str],
     *,
     busy: str,
     delete: EventType[()],
@@ -92,7 +95,7 @@ def really_delete(
         rx.el.p(question),
         rx.el.div(
             rx.el.button(
-                rx.cond(deleting, "Deleting…", "Delete"),
+                rx.cond(deleting, t("Deleting…"), t("Delete")),
                 type="button",
                 class_name="button danger",
                 disabled=busy != "",
@@ -100,7 +103,7 @@ def really_delete(
                 data_testid=test_id,
             ),
             rx.el.button(
-                "Keep",
+                t("Keep"),
                 type="button",
                 class_name="button",
                 auto_focus=True,
@@ -111,5 +114,5 @@ def really_delete(
         ),
         class_name="really",
         role="group",
-        aria_label=f"Delete {about}",
+        aria_label=t("Delete {about}", about=about),
     )

@@ -9,33 +9,79 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.bell.state import BellState
 from hotel_inbox.dashboard.connections.page import connections_page
 from hotel_inbox.dashboard.connections.state import ConnectionsState
+from hotel_inbox.dashboard.conversations.company_state import CompanyState
 from hotel_inbox.dashboard.conversations.page import conversations_page
+from hotel_inbox.dashboard.conversations.search_state import SearchState
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.page import knowledge_page
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
+from hotel_inbox.dashboard.language.state import LanguageState, t
+from hotel_inbox.dashboard.leads.page import leads_page
+from hotel_inbox.dashboard.leads.state import LeadsState
 from hotel_inbox.dashboard.login.page import login_page
 from hotel_inbox.dashboard.login.state import LoginState
+from hotel_inbox.dashboard.quick_replies.page import quick_replies_page
+from hotel_inbox.dashboard.quick_replies.state import QuickRepliesState
+from hotel_inbox.dashboard.reminder.state import ReminderState
+from hotel_inbox.dashboard.settings.page import settings_page
+from hotel_inbox.dashboard.settings.state import SettingsState
 from hotel_inbox.dashboard.shell.components import link
-from hotel_inbox.dashboard.shell.rail import CONNECTIONS, KNOWLEDGE
+from hotel_inbox.dashboard.shell.rail import (
+    CONNECTIONS,
+    KNOWLEDGE,
+    LEADS,
+    QUICK_REPLIES,
+    SETTINGS,
+)
 from hotel_inbox.dashboard.templates.page import templates_page
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.domain.doors import HOME, SIGN_IN
 
 logger = logging.getLogger(__name__)
 
+# What every screen has beside what it shows itself.
+_EVERYWHERE = (BellState.follow, ReminderState.follow)
+
 
 def register(app: rx.App) -> None:
     """Add every page, the style sheet and the page script, and drop what neither needs."""
     app.html_lang = "en"
-    app.stylesheets.extend(["/inbox.css", "/messages.css", "/connections.css", "/knowledge.css"])
+    app.stylesheets.extend(
+        [
+            "/inbox.css",
+            "/list.css",
+            "/messages.css",
+            "/thread.css",
+            "/search.css",
+            "/connections.css",
+            "/knowledge.css",
+            "/quick.css",
+            "/notifications.css",
+            "/guest.css",
+            "/settings.css",
+            "/leads.css",
+        ]
+    )
     app.head_components.extend(
         [
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+            # Not deferred: it decides in which language the page is drawn.
+            rx.el.script(src="/language.js"),
             rx.el.script(src="/inbox.js", defer=True),
             rx.el.script(src="/connections.js", defer=True),
+            rx.el.script(src="/choices.js", defer=True),
+            rx.el.script(src="/notifications.js", defer=True),
             rx.el.script(src="/composer.js", type="module"),
+            rx.el.script(src="/quick.js", type="module"),
+            rx.el.script(src="/guest.js", defer=True),
+            rx.el.script(src="/shortcuts.js", type="module"),
+            rx.el.script(src="/notes.js", type="module"),
+            rx.el.script(src="/thread.js", type="module"),
+            rx.el.script(src="/search.js", type="module"),
+            rx.el.script(src="/filters.js", type="module"),
+            rx.el.script(src="/once.js", defer=True),
         ]
     )
     # Reflex's own toasts and connection pop-up weigh more than our pages, which say it in place.
@@ -49,37 +95,63 @@ def register(app: rx.App) -> None:
     app.add_page(
         conversations_page,
         route="/conversations/[[conversation_id]]",
-        title="Conversations · Hotel Inbox",
-        on_load=[ConversationsState.follow, BellState.follow],
+        title=t("Conversations · Hotel Inbox"),
+        on_load=[
+            LanguageState.enter,
+            ConversationsState.follow,
+            SearchState.enter,
+            CompanyState.follow,
+            *_EVERYWHERE,
+        ],
     )
     app.add_page(
         connections_page,
         route=CONNECTIONS,
-        title="Connections · Hotel Inbox",
-        on_load=[ConnectionsState.follow, BellState.follow],
+        title=t("Connections · Hotel Inbox"),
+        on_load=[LanguageState.enter, ConnectionsState.follow, *_EVERYWHERE],
     )
     app.add_page(
         templates_page,
         route=f"{CONNECTIONS}/[connection_id]/templates",
-        title="Templates · Hotel Inbox",
-        on_load=[TemplateBookState.follow, BellState.follow],
+        title=t("Templates · Hotel Inbox"),
+        on_load=[LanguageState.enter, TemplateBookState.follow, *_EVERYWHERE],
     )
     app.add_page(
         knowledge_page,
         route=KNOWLEDGE,
-        title="Knowledge · Hotel Inbox",
-        on_load=[KnowledgeState.follow, BellState.follow],
+        title=t("Knowledge · Hotel Inbox"),
+        on_load=[LanguageState.enter, KnowledgeState.follow, *_EVERYWHERE],
     )
-    app.add_page(login_page, route=SIGN_IN, title="Sign in · Hotel Inbox", on_load=LoginState.enter)
-    app.add_page(_not_found, route="404", title="Not found · Hotel Inbox")
+    app.add_page(
+        quick_replies_page,
+        route=QUICK_REPLIES,
+        title=t("Quick replies · Hotel Inbox"),
+        on_load=[LanguageState.enter, QuickRepliesState.follow, *_EVERYWHERE],
+    )
+    app.add_page(
+        settings_page,
+        route=SETTINGS,
+        title=t("Settings · Hotel Inbox"),
+        on_load=[LanguageState.enter, SettingsState.follow, *_EVERYWHERE],
+    )
+    app.add_page(
+        leads_page,
+        route=LEADS,
+        title=t("Leads · Hotel Inbox"),
+        on_load=[LanguageState.enter, LeadsState.follow, *_EVERYWHERE],
+    )
+    app.add_page(
+        login_page, route=SIGN_IN, title=t("Sign in · Hotel Inbox"), on_load=LoginState.enter
+    )
+    app.add_page(_not_found, route="404", title=t("Not found · Hotel Inbox"))
 
 
 def _not_found() -> rx.Component:
     return rx.el.main(
         empty(
             icon("chat"),
-            "There is no such page",
-            link("Go to the conversations", to=HOME),
+            t("There is no such page"),
+            link(t("Go to the conversations"), to=HOME),
         ),
         class_name="login",
     )

@@ -1,6 +1,7 @@
 """The dashboard's doors: the login's cookie, the page one comes to, and where one may be led."""
 
 COOKIE = "hotel_inbox_login"
+LANGUAGE_COOKIE = "language"
 HOME = "/conversations"
 SIGN_IN = "/login"
 # Longer ones no page of ours has, and not every proxy lets them through.

@@ -36,6 +36,15 @@ class ConversationRow:
     assignee: str | None
     preview_agent_id: int | None = None
     preview_agent: str | None = None
+    assignee_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HotelName:
+    """A hotel as it is chosen from."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,9 @@ class ThreadMedia:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """One line of a thread; `quote` is the text of the message that it answers.
+    """One line of a thread; `quote` is the text of the message that it answers, `quote_id` its id.
+
+    `agent_id` says which agent wrote it: a letter to the guest, or a note to the colleagues.
 
     `error_detail` is the provider's error in full. `revoked` says that its author took it back:
     then nothing of what it said is left. `quotable` says that a reply can name it. `notes` are
@@ -143,6 +154,8 @@ class ThreadMessage:
     place: tuple[float, float] | None = None
     channels_word: str = ""
     work: BotWork | None = None
+    agent_id: int | None = None
+    quote_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +195,7 @@ class Thread:
     `window` is the one for people. `text_bytes` is the limit of a text where the channel counts
     bytes of UTF-8. `files` says by kind what the channel takes. `source` says where the guest came
     from, in words. `paused` says why nothing can be sent at all just now. `has_older` says that
-    more messages lie before the first one here.
+    more messages lie before the first one here. `bot_at_work` says that the bot is about to answer.
     """
 
     id: int
@@ -212,3 +225,7 @@ class Thread:
     source: str | None = None
     paused: str | None = None
     text_bytes: int | None = None
+    bot_at_work: bool = False
+    assignee_id: int | None = None
+    holder_id: int | None = None
+    holder: str | None = None

@@ -245,6 +245,11 @@ BEFORE = "before"
 REVOKED = "revoked"
 """What the detail of a message keeps that was changed or taken back."""
 
+NOTE = "note"
+"""The kind of a line that a colleague wrote for the others: no guest and no bot ever gets it."""
+MENTIONS = "mentions"
+"""What the detail of a note keeps: the ids of the colleagues whom it names."""
+
 HOLDING = "holding"
 """What the detail of a message of the bot keeps that only says "one moment"."""
 

@@ -1,7 +1,10 @@
 """Who is asking, and which hotels they may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any, Protocol
+
+from hotel_inbox.domain.languages import Language
 
 
 class Role(StrEnum):
@@ -21,3 +24,36 @@ class Viewer:
     email: str
     role: Role
     hotel_ids: frozenset[int]
+    language: Language = Language.ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person wants to be told, and by which means.
+
+    `waits` tells of guests who wait for a person in their hotels, `assigned` of what they are
+    given, `mentions` of notes that name them. `sound`, `browser` and `mail` are means beyond the
+    bell; an e-mail goes only to who is away.
+    """
+
+    waits: bool = True
+    assigned: bool = True
+    mentions: bool = True
+    sound: bool = True
+    browser: bool = False
+    mail: bool = True
+
+
+class Chooses(Protocol):
+    """Somebody on the staff, with what they chose as it is stored."""
+
+    preferences: dict[str, Any]
+
+
+def preferences_of(agent: Chooses) -> Preferences:
+    """Read what somebody chose; where they chose nothing, or it cannot be understood, the usual."""
+    kept: object = agent.preferences
+    if not isinstance(kept, dict):
+        return Preferences()
+    known = (field.name for field in fields(Preferences))
+    return Preferences(**{name: kept[name] for name in known if isinstance(kept.get(name), bool)})

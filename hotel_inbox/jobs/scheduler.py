@@ -14,6 +14,8 @@ from hotel_inbox.wiring import Inbox
 
 EXPIRY_SECONDS = 30.0
 HOUSEKEEPING_MINUTES = 60
+MAIL_SECONDS = 10.0
+CARE_SECONDS = 20.0
 # Most of a turn's time may be waiting for a model or a PMS, which must not keep others waiting.
 TURNS_AT_ONCE = 24
 SENDS_AT_ONCE = 32
@@ -79,6 +81,8 @@ class _Chores:
 def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(chores.of(inbox.expiry.run), "interval", seconds=expiry_seconds)
+    for take_care in (inbox.take_back.run, inbox.hotel_settings.catch_up):
+        scheduler.add_job(chores.of(take_care), "interval", seconds=CARE_SECONDS)
     for forget_old in (
         inbox.sign_in.forget_old,
         inbox.callbacks.forget_old,
@@ -86,6 +90,8 @@ def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOS
         inbox.notifications.forget_old,
     ):
         scheduler.add_job(chores.of(forget_old), "interval", minutes=HOUSEKEEPING_MINUTES)
+    if inbox.mailing.is_on:
+        scheduler.add_job(chores.of(inbox.mailing.run), "interval", seconds=MAIL_SECONDS)
     return scheduler
 
 

@@ -3,7 +3,7 @@
 from hotel_inbox.models.agent import Agent, AgentHotel, Login, SignInAttempt
 from hotel_inbox.models.connection import Connection
 from hotel_inbox.models.conversation import Conversation, ConversationSession
-from hotel_inbox.models.guest import Guest, GuestIdentity
+from hotel_inbox.models.guest import Guest, GuestChange, GuestIdentity
 from hotel_inbox.models.hotel import Hotel
 from hotel_inbox.models.knowledge_entry import KnowledgeEntryRow
 from hotel_inbox.models.lead import Lead
@@ -24,6 +24,7 @@ __all__ = [
     "Conversation",
     "ConversationSession",
     "Guest",
+    "GuestChange",
     "GuestIdentity",
     "Hotel",
     "KnowledgeEntryRow",

@@ -1,6 +1,7 @@
 """The staff: who may sign in, what they may see, and their logins."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -8,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.models.columns import (
     EnumText,
+    json_object,
     moment,
     optional_moment,
     primary_key,
@@ -16,7 +18,12 @@ from hotel_inbox.models.columns import (
 
 
 class Agent(SQLModel, table=True):
-    """A person on the staff; the e-mail is kept in lower case."""
+    """A person on the staff; the e-mail is kept in lower case.
+
+    `language` is the one they read the dashboard in, None as long as they have not chosen.
+    `preferences` are what they want to be told and how (domain.staff.Preferences as JSON).
+    `active_at` is when a page of theirs was last looked at.
+    """
 
     id: int = primary_key()
     email: str = Field(max_length=254, unique=True)
@@ -24,6 +31,9 @@ class Agent(SQLModel, table=True):
     role: Role = Field(sa_type=EnumText(Role))
     password_hash: str = Field(max_length=200)
     active: bool = True
+    language: str | None = Field(default=None, max_length=8)
+    preferences: dict[str, Any] = json_object()
+    active_at: datetime | None = optional_moment()
     created_at: datetime = moment()
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from hotel_inbox.domain.handoff import HandoffReason
@@ -20,6 +20,14 @@ from hotel_inbox.models.columns import (
     reference,
 )
 
+_FEW = {
+    "human": "mode = 'human'",
+    "lead": "has_lead = true",
+    "unread": "unread_count > 0",
+    "waiting": "waiting_since IS NOT NULL",
+}
+"""Conversations that are few among all: an index of each kind holds these alone."""
+
 
 class Conversation(SQLModel, table=True):
     """One guest's thread, for good; carries what its row in the list shows.
@@ -29,16 +37,57 @@ class Conversation(SQLModel, table=True):
     to read along; it is the bot's queue. Then `turn_since` is when the first such message came in.
     `waiting_since` set means that the bot gave up and a person is awaited. `delivered_until` and
     `read_until` are the channel's watermarks, `read_mark` is the channel's id of the last message
-    that we showed as read. `human_window_closed_at` is when the channel refused even a person's
-    late message, `window_closed_at` any other. `source` is where the guest came from, in the
-    channel's own shape. What the bot understood stands from `type` on: `evidence` quotes the guest,
-    `summary` tells the thread and until when it does, `unclear_turns` counts the bot's
-    turns in a row that made nothing of a message.
+    that we showed as read. `unanswered_since` is when the guest wrote the first of what neither the
+    bot nor a person has answered. `human_window_closed_at` is when the channel refused even a
+    person's late message, `window_closed_at` any other. `source` is where the guest came from, in
+    the channel's own shape. What the bot understood stands from `type` on: `evidence` quotes the
+    guest, `summary` tells the thread and until when it does, `unclear_turns` counts the bot's turns
+    in a row that made nothing of a message.
     """
 
     __table_args__ = (
-        Index("ix_conversation_hotel_last", "hotel_id", "last_message_at", "id"),
+        Index("ix_conversation_last", "last_message_at", "id"),
+        # Everything that the list is filtered by, so that several things at once are looked for
+        # without a look at the table.
+        Index(
+            "ix_conversation_list",
+            "hotel_id",
+            "last_message_at",
+            "id",
+            "channel",
+            "type",
+            "assignee_id",
+            "has_lead",
+            "last_guest_at",
+            "mode",
+            "unread_count",
+            "waiting_since",
+        ),
+        *(
+            Index(f"ix_conversation_by_{column}", "hotel_id", column, "last_message_at", "id")
+            for column in ("channel", "type", "assignee_id")
+        ),
+        *(
+            Index(
+                f"ix_conversation_only_{name}",
+                "last_message_at",
+                "id",
+                "hotel_id",
+                sqlite_where=text(rows),
+                postgresql_where=text(rows),
+            )
+            for name, rows in _FEW.items()
+        ),
         Index("ix_conversation_turn_due", "turn_due_at"),
+        Index("ix_conversation_held", "assignee_id", "mode"),
+        Index("ix_conversation_taken_over", "mode_changed_by", "mode"),
+        Index(
+            "ix_conversation_unanswered",
+            "hotel_id",
+            "unanswered_since",
+            sqlite_where=text("unanswered_since IS NOT NULL"),
+            postgresql_where=text("unanswered_since IS NOT NULL"),
+        ),
     )
 
     id: int = primary_key()
@@ -59,6 +108,7 @@ class Conversation(SQLModel, table=True):
     turn_attempts: int = 0
 
     last_guest_at: datetime | None = optional_moment()
+    unanswered_since: datetime | None = optional_moment()
     window_closed_at: datetime | None = optional_moment()
     human_window_closed_at: datetime | None = optional_moment()
     delivered_until: datetime | None = optional_moment()
@@ -99,7 +149,13 @@ class ConversationSession(SQLModel, table=True):
     __tablename__ = "conversation_session"
     __table_args__ = (
         Index("ix_conversation_session_conversation", "conversation_id", "started_at"),
-        Index("ix_conversation_session_hotel_started", "hotel_id", "started_at"),
+        Index(
+            "ix_conversation_session_hotel",
+            "hotel_id",
+            "started_at",
+            "last_guest_at",
+            "conversation_id",
+        ),
         Index("ix_conversation_session_open", "expired_at", "expires_at"),
     )
 

@@ -12,6 +12,8 @@ class Hotel(SQLModel, table=True):
     """One property with its own guests, staff, knowledge and clock.
 
     `timezone` is an IANA name; `profile` holds address, phone, website, booking link and the like.
+    `take_back_minutes` is how long a conversation that a person holds may rest with an unanswered
+    guest until the bot takes it back; None for never.
     `house_rules` are the bot's (bot.base.HouseRules as JSON). `pms` says which PMS is asked,
     `pms_property` is the hotel's id there, `pms_credentials` are sealed.
     """
@@ -23,6 +25,7 @@ class Hotel(SQLModel, table=True):
     currency: str = Field(default="EUR", max_length=3)
     language: str = Field(default="en", max_length=8)
     bot_enabled: bool = True
+    take_back_minutes: int | None = None
     profile: dict[str, Any] = json_object()
     house_rules: dict[str, Any] = json_object()
     pms: str = Field(default="local", max_length=20)

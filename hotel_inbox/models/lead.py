@@ -3,13 +3,16 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Numeric
+from sqlalchemy import Index, Numeric
 from sqlmodel import Field, SQLModel
 
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.models.columns import (
+    BigId,
     EnumText,
+    json_list,
     moment,
+    optional_moment,
     optional_reference,
     primary_key,
     reference,
@@ -20,7 +23,11 @@ class Lead(SQLModel, table=True):
     """A lead with its state, value in the hotel's currency, dates and owner.
 
     There is one open lead for each stay of a conversation; `created_by` is "bot" or "agent".
+    `changed_at` is when its state changed last. `made_by_id` is the agent who marked it;
+    `by_agent` names the fields that an agent wrote, which the bot leaves alone.
     """
+
+    __table_args__ = (Index("ix_lead_hotel_created", "hotel_id", "created_at", "id"),)
 
     id: int = primary_key()
     hotel_id: int = reference("hotel", index=True)
@@ -32,5 +39,9 @@ class Lead(SQLModel, table=True):
     adults: int | None = None
     children: int | None = None
     created_by: str = Field(default="agent", max_length=20)
+    # No foreign key: SQLite could only add one by writing the whole table anew.
+    made_by_id: int | None = Field(default=None, sa_type=BigId)
+    by_agent: list[str] = json_list()
     owner_id: int | None = optional_reference("agent")
     created_at: datetime = moment()
+    changed_at: datetime | None = optional_moment()

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
+from hotel_inbox.domain.folding import message_words
 from hotel_inbox.domain.messages import Author, Direction, MessageStatus, second_of
 from hotel_inbox.models.columns import (
     EnumText,
@@ -33,9 +34,12 @@ class Message(SQLModel, table=True):
     duplicate; `draft_key` does the same for what staff send. `placed_at` is the second of
     `sent_at`: a thread is read in that order, and within a second as the lines came in, since some
     channels tell no more than seconds.
+    A line of kind "note" is one colleague's to the others: author system, `agent_id` who wrote it,
+    `detail.mentions` the ids of whom it names; no channel and no bot ever gets it.
     `target` is the channel's id of the message that a reaction, an
     edit or a deletion is about. `left_at` is when the provider took it, `error_detail` the
-    provider's error in full. The last three columns are the outbox's, while status is pending.
+    provider's error in full. `folded` is by what a search finds it: it follows the text by itself.
+    The last three columns are the outbox's, while status is pending.
     """
 
     __table_args__ = (
@@ -86,6 +90,13 @@ class Message(SQLModel, table=True):
     attempts: int = 0
     next_attempt_at: datetime | None = optional_moment()
     claimed_until: datetime | None = optional_moment()
+    folded: str = ""
+
+
+@event.listens_for(Message, "before_insert")
+@event.listens_for(Message, "before_update")
+def _fold(_mapper: object, _connection: object, message: Message) -> None:
+    message.folded = message_words(message.author, message.kind, message.text)
 
 
 class ToolCallRecord(SQLModel, table=True):

@@ -3,10 +3,18 @@
 import hashlib
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, func, or_, text
 from sqlmodel import Session, col, select
 
-from hotel_inbox.models import Conversation, Guest, GuestIdentity
+from hotel_inbox.models import (
+    Agent,
+    Connection,
+    Conversation,
+    Guest,
+    GuestChange,
+    GuestIdentity,
+    Hotel,
+)
 
 
 def lock(session: Session, connection_id: int, identity: str) -> None:
@@ -69,3 +77,42 @@ def by_id(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
     """Fetch a guest that is known to exist in these hotels."""
     query = select(Guest).where(Guest.id == guest_id, col(Guest.hotel_id).in_(hotels))
     return session.exec(query).one()
+
+
+def same_person(
+    session: Session, hotels: Collection[int], guest: Guest, limit: int
+) -> Sequence[tuple[Conversation, Guest, Hotel, Connection]]:
+    """Find the conversations with other guests of the same e-mail or phone, newest first."""
+    same = []
+    if guest.email:
+        same.append(func.lower(col(Guest.email)) == guest.email.lower())
+    if guest.phone:
+        same.append(func.ltrim(col(Guest.phone), "+") == guest.phone.lstrip("+"))
+    if not same:
+        return []
+    query = (
+        select(Conversation, Guest, Hotel, Connection)
+        .join(Guest, col(Guest.id) == Conversation.guest_id)
+        .join(Hotel, col(Hotel.id) == Conversation.hotel_id)
+        .join(Connection, col(Connection.id) == Conversation.connection_id)
+        .where(col(Guest.hotel_id).in_(hotels), col(Guest.id) != guest.id, or_(*same))
+        .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def changes(
+    session: Session, hotels: Collection[int], guest_id: int, limit: int, field: str | None = None
+) -> Sequence[tuple[GuestChange, Agent]]:
+    """Fetch what staff changed of a guest, newest first, of one field or of all."""
+    query = (
+        select(GuestChange, Agent)
+        .join(Agent, col(Agent.id) == GuestChange.agent_id)
+        .where(GuestChange.guest_id == guest_id, col(GuestChange.hotel_id).in_(hotels))
+        .order_by(col(GuestChange.id).desc())
+        .limit(limit)
+    )
+    if field is not None:
+        query = query.where(GuestChange.field == field)
+    return list(session.exec(query))

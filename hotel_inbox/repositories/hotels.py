@@ -23,6 +23,16 @@ def is_bot_enabled(session: Session, hotel_id: int) -> bool:
     return session.exec(select(Hotel.bot_enabled).where(Hotel.id == hotel_id)).one()
 
 
+def taking_back(session: Session) -> list[tuple[int, int]]:
+    """List the hotels whose bot takes back what people leave unanswered, with their minutes."""
+    query = (
+        select(Hotel.id, Hotel.take_back_minutes)
+        .where(col(Hotel.take_back_minutes).is_not(None), col(Hotel.bot_enabled).is_(True))
+        .order_by(col(Hotel.id))
+    )
+    return [(hotel_id, minutes) for hotel_id, minutes in session.exec(query) if minutes]
+
+
 def named(session: Session, hotels: Collection[int]) -> list[Hotel]:
     """List hotels by name."""
     query = select(Hotel).where(col(Hotel.id).in_(hotels)).order_by(col(Hotel.name), col(Hotel.id))

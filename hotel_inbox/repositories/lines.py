@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Tuple, tuple_, update
+from sqlalchemy import Tuple, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from hotel_inbox.domain.messages import (
     AMENDMENTS,
     ASKS_NOTHING,
     HOLDING,
+    NOTE,
     REVOKED,
     Author,
     Direction,
@@ -102,6 +103,25 @@ def page(
     return list(reversed(list(session.exec(query))))
 
 
+def further(
+    session: Session, hotels: Collection[int], conversation_id: int, message_id: int, steps: int
+) -> int:
+    """Name the message so many after another one of a thread; 0 if the thread ends before."""
+    place = tuple_(col(Message.placed_at), col(Message.id))
+    query = (
+        select(Message.id)
+        .where(
+            Message.conversation_id == conversation_id,
+            col(Message.hotel_id).in_(hotels),
+            place > _place_of(conversation_id, message_id),
+        )
+        .order_by(col(Message.placed_at), col(Message.id))
+        .limit(steps + 1)
+    )
+    found = list(session.exec(query))
+    return found[steps - 1] if len(found) > steps else 0
+
+
 def _place_of(conversation_id: int, message_id: int) -> Tuple:
     one = aliased(Message)
     placed_at = (
@@ -117,7 +137,8 @@ def latest(
 ) -> list[Message]:
     """Fetch what came into a thread last, as it came, oldest first.
 
-    What was taken back is not among it, and what was changed is there in its new words alone.
+    What was taken back is not among it, what was changed is there in its new words alone, and
+    what colleagues note for each other is nothing to whom this is for.
     """
     query = (
         select(Message)
@@ -125,6 +146,7 @@ def latest(
             Message.conversation_id == conversation_id,
             col(Message.hotel_id).in_(hotels),
             col(Message.kind).not_in(AMENDMENTS),
+            or_(col(Message.author) != Author.SYSTEM, col(Message.kind) != NOTE),
             _IS_SAID,
         )
         .order_by(col(Message.id).desc())

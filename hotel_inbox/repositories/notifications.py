@@ -1,28 +1,13 @@
-"""Notifications: whom to tell, and what is in a person's bell."""
+"""Notifications: what is in each person's bell, and the e-mails that are owed about it."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import case, delete, func, literal, null, true, update
 from sqlmodel import Session, col, select
 
-from hotel_inbox.domain.staff import Role
-from hotel_inbox.models import Agent, AgentHotel, Connection, Conversation, Guest, Notification
-
-
-def recipients(session: Session, hotels: Collection[int], roles: Collection[Role]) -> list[int]:
-    """Name the active staff with one of these roles who see one of these hotels, in order."""
-    given = select(AgentHotel.agent_id).where(col(AgentHotel.hotel_id).in_(hotels))
-    query = (
-        select(Agent.id)
-        .where(
-            col(Agent.active).is_(True),
-            col(Agent.role).in_(roles),
-            or_(col(Agent.role) == Role.ADMIN, col(Agent.id).in_(given)),
-        )
-        .order_by(col(Agent.id))
-    )
-    return list(session.exec(query))
+from hotel_inbox.models import Agent, Connection, Conversation, Guest, Notification
+from hotel_inbox.models.columns import UtcDateTime
 
 
 def unread_alike(session: Session, hotels: Collection[int], new: Notification) -> int | None:
@@ -40,7 +25,15 @@ def unread_alike(session: Session, hotels: Collection[int], new: Notification) -
 
 
 def renew(session: Session, hotels: Collection[int], old: int, new: Notification) -> bool:
-    """Let a notification say what a newer one would, if it still is unread."""
+    """Let a notification say what a newer one would, if it still is unread.
+
+    An e-mail that is owed stays owed; one that was tried is not written a second time.
+    """
+    due_at = col(Notification.mail_due_at)
+    owed = case(
+        (col(Notification.mail_attempts) == 0, literal(new.mail_due_at, UtcDateTime())),
+        else_=null(),
+    )
     renewed = session.exec(
         update(Notification)
         .where(
@@ -48,20 +41,29 @@ def renew(session: Session, hotels: Collection[int], old: int, new: Notification
             col(Notification.hotel_id).in_(hotels),
             col(Notification.read_at).is_(None),
         )
-        .values(text=new.text, created_at=new.created_at)
+        .values(
+            text=new.text,
+            created_at=new.created_at,
+            by_agent_id=new.by_agent_id,
+            mail_due_at=func.coalesce(due_at, owed),
+        )
     )
     return bool(renewed.rowcount)
 
 
 def newest(
     session: Session, hotels: Collection[int], agent_id: int, limit: int
-) -> list[tuple[Notification, Guest | None, Connection | None]]:
-    """Fetch what a person was told last, newest first, with the guest or connection it is about."""
+) -> list[tuple[Notification, Guest | None, Connection | None, Agent | None]]:
+    """Fetch what a person was told last, newest first.
+
+    With it the guest or connection that it is about, and the colleague who caused it.
+    """
     query = (
-        select(Notification, Guest, Connection)
+        select(Notification, Guest, Connection, Agent)
         .outerjoin(Conversation, col(Conversation.id) == Notification.conversation_id)
         .outerjoin(Guest, col(Guest.id) == Conversation.guest_id)
         .outerjoin(Connection, col(Connection.id) == Notification.connection_id)
+        .outerjoin(Agent, col(Agent.id) == Notification.by_agent_id)
         .where(Notification.agent_id == agent_id, col(Notification.hotel_id).in_(hotels))
         .order_by(col(Notification.created_at).desc(), col(Notification.id).desc())
         .limit(limit)
@@ -83,6 +85,19 @@ def unread(session: Session, hotels: Collection[int], agent_id: int) -> int:
     return session.exec(query).one()
 
 
+def unread_about(
+    session: Session, hotels: Collection[int], agent_id: int, conversation_id: int
+) -> list[int]:
+    """Name what a person was told of a conversation and has not read."""
+    query = select(Notification.id).where(
+        Notification.agent_id == agent_id,
+        Notification.conversation_id == conversation_id,
+        col(Notification.read_at).is_(None),
+        col(Notification.hotel_id).in_(hotels),
+    )
+    return list(session.exec(query))
+
+
 def mark_read(
     session: Session,
     hotels: Collection[int],
@@ -90,7 +105,11 @@ def mark_read(
     ids: Collection[int] | None,
     now: datetime,
 ) -> set[int]:
-    """Note that a person has read these (None: all); name the hotels that they were about."""
+    """Note that a person has read these (None: all); name the hotels that they were about.
+
+    What somebody else holds is being renewed or settled, and left to them: who waited for it while
+    holding others could have them wait in turn, for ever.
+    """
     query = select(Notification).where(
         Notification.agent_id == agent_id,
         col(Notification.read_at).is_(None),
@@ -98,9 +117,9 @@ def mark_read(
     )
     if ids is not None:
         query = query.where(col(Notification.id).in_(ids))
-    found = list(session.exec(query.with_for_update()))
+    found = list(session.exec(query.with_for_update(skip_locked=True)))
     for notification in found:
-        notification.read_at = now
+        notification.read_at, notification.mail_due_at = now, None
     return {notification.hotel_id for notification in found}
 
 
@@ -116,23 +135,33 @@ def settle(
             col(Notification.connection_id) == connection_id,
             col(Notification.read_at).is_(None),
         )
-        .values(read_at=now)
+        .values(read_at=now, mail_due_at=None)
     )
 
 
 def settle_about(
-    session: Session, hotels: Collection[int], kind: str, conversation_id: int, now: datetime
+    session: Session,
+    hotels: Collection[int],
+    kinds: Collection[str],
+    conversation_id: int,
+    now: datetime,
+    agent_id: int | None = None,
 ) -> bool:
-    """Note for everybody that what they were told of a conversation is over; say if any was."""
+    """Note that what everybody, or one person, was told of a conversation is over.
+
+    Says whether there was anything.
+    """
+    whose = true() if agent_id is None else col(Notification.agent_id) == agent_id
     changed = session.exec(
         update(Notification)
         .where(
             col(Notification.hotel_id).in_(hotels),
-            col(Notification.kind) == kind,
+            whose,
+            col(Notification.kind).in_(kinds),
             col(Notification.conversation_id) == conversation_id,
             col(Notification.read_at).is_(None),
         )
-        .values(read_at=now)
+        .values(read_at=now, mail_due_at=None)
     )
     return bool(changed.rowcount)
 
@@ -147,6 +176,35 @@ def about(
         Notification.conversation_id == conversation_id,
     )
     return list(session.exec(query))
+
+
+def mail_due(
+    session: Session, now: datetime, limit: int
+) -> list[tuple[Notification, Agent, Conversation | None, Guest | None]]:
+    """Take the notifications whose e-mail is due, which are then held.
+
+    With them come their readers and the conversation and guest that they are about.
+    """
+    query = (
+        select(Notification, Agent, Conversation, Guest)
+        .join(Agent, col(Agent.id) == Notification.agent_id)
+        .outerjoin(Conversation, col(Conversation.id) == Notification.conversation_id)
+        .outerjoin(Guest, col(Guest.id) == Conversation.guest_id)
+        .where(col(Notification.mail_due_at) <= now)
+        .order_by(col(Notification.mail_due_at))
+        .limit(limit)
+        .with_for_update(of=Notification, skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def mail_done(session: Session, notification_id: int, attempt: int) -> None:
+    """Note that no e-mail is owed any more, unless another attempt was begun since."""
+    session.exec(
+        update(Notification)
+        .where(col(Notification.id) == notification_id, col(Notification.mail_attempts) == attempt)
+        .values(mail_due_at=None)
+    )
 
 
 def forget_read(session: Session, *, before: datetime) -> None:

@@ -193,10 +193,12 @@ class Answering:
             last = lines.newest_of_house(unit.session, visible, conversation.id)
             if last is not None and bot_work.is_holding(last):
                 return
+            unanswered_since = conversation.unanswered_since
             try:
                 queued = self._outbox.answer(unit, conversation, text)
             except WindowClosedError:
                 return
+            conversation.unanswered_since = unanswered_since
             for message in queued:
                 message.detail = bot_work.holding_detail()
 
@@ -215,7 +217,7 @@ class Answering:
                 return
             conversation.turn_due_at = None
             conversation.turn_attempts = 0
-            spoken = thought.spoken
+            spoken, unanswered_since = thought.spoken, conversation.unanswered_since
             try:
                 said = self._outbox.answer(unit, conversation, spoken.text)
             except WindowClosedError as error:
@@ -223,6 +225,8 @@ class Answering:
                 return
             concluding.keep(unit, conversation, task, thought, said, self._clock())
             if isinstance(spoken, Handoff):
+                # That somebody will answer is no answer.
+                conversation.unanswered_since = unanswered_since
                 self._await_person(unit, conversation, spoken.reason, spoken.why)
 
     def _keep_heard(self, task: DueTurn, heard: Understanding) -> None:

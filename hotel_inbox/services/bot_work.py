@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from hotel_inbox.bot.base import Handoff, Spoken
+from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.inbox import BotWork, WeighedEntry
 from hotel_inbox.domain.messages import HOLDING, Author
 from hotel_inbox.domain.stay import Slot
@@ -58,6 +59,12 @@ def holding_detail() -> dict[str, object]:
 def is_holding(message: Message) -> bool:
     """Whether a message of the bot only said that the answer takes a moment."""
     return message.author is Author.BOT and message.detail.get(HOLDING) is True
+
+
+def handed_over(message: Message) -> HandoffReason | None:
+    """Read why the bot gave up, if that is what its message told the guest."""
+    reason = message.detail.get("handoff") if message.author is Author.BOT else None
+    return HandoffReason(reason) if reason in set(HandoffReason) else None
 
 
 def asked_of(message: Message) -> Slot | None:

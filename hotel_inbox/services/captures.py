@@ -16,7 +16,7 @@ from hotel_inbox.services import threads
 
 BY_GUEST = "guest"
 _BY_CHANNEL = "channel"
-_BY_AGENT = "agent:"
+BY_STAFF = "agent:"
 _LENGTHS = {"name": 200, "email": 254, "phone": 40}
 _LEFT = {"email": "an e-mail", "phone": "a phone number"}
 _WORD = re.compile(r"\w+")
@@ -29,6 +29,11 @@ def told_by(guest: Guest) -> GuestDetails:
     """Say what of a guest's details they gave themselves."""
     told = {field: getattr(guest, field) for field in _LENGTHS if _source(guest, field) == BY_GUEST}
     return GuestDetails(**told)
+
+
+def is_by_staff(guest: Guest, field: str) -> bool:
+    """Whether an agent wrote a detail, which nobody else overwrites, even if it is empty."""
+    return _source(guest, field).startswith(BY_STAFF)
 
 
 def both(newer: GuestDetails, older: GuestDetails) -> GuestDetails:
@@ -90,7 +95,7 @@ def _write(guest: Guest, field: str, value: str | None) -> bool:
     """Put one detail down, and say whether the guest gave it for the first time."""
     value = " ".join(clean(value or "").split())
     source = _source(guest, field)
-    if not is_visible(value) or len(value) > _LENGTHS[field] or source.startswith(_BY_AGENT):
+    if not is_visible(value) or len(value) > _LENGTHS[field] or is_by_staff(guest, field):
         return False
     if source == _BY_CHANNEL and _same(getattr(guest, field), value):
         return False

@@ -11,14 +11,14 @@ from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message, ToolCallRecord, UnansweredQuestion
 from hotel_inbox.repositories import unanswered
-from hotel_inbox.services import bot_work, captures, leads, understood
+from hotel_inbox.services import bot_leads, bot_work, captures, understood
 
 MOST_CALLS = 40
 MOST_QUESTIONS = 10
 QUESTION_LENGTH = 500
 SUMMARY_LENGTH = 8_000
 _LANGUAGE_LENGTH = 8
-_SHARED = frozenset({"engine", "language", "asked"})
+_SHARED = frozenset({"engine", "language", "asked", "handoff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def keep(
     guest = captures.keep(unit, conversation, told, now)
     guest.language = spoken.language[:_LANGUAGE_LENGTH]
     if spoken.lead is not None:
-        leads.record(unit, conversation, spoken.lead, now)
+        bot_leads.record(unit, conversation, spoken.lead, now)
     _note_understood(unit, conversation, understood_after(task.turn, spoken))
 
 

@@ -1,31 +1,43 @@
 """Reads what the Conversations screen shows: the list and one thread."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from hotel_inbox.channels.base import Abilities, ChannelAdapter
 from hotel_inbox.db import Database
 from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Sought, span_of
 from hotel_inbox.domain.inbox import (
     ConversationPage,
     ConversationRow,
     Cursor,
     GuestCard,
+    HotelName,
     Thread,
 )
-from hotel_inbox.domain.messages import Channel
+from hotel_inbox.domain.messages import Channel, Mode
 from hotel_inbox.domain.session import is_expired
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, Connection, Conversation, Guest
-from hotel_inbox.repositories import agents, connections, conversations, lines
+from hotel_inbox.repositories import (
+    agents,
+    connections,
+    conversation_list,
+    conversations,
+    hotels,
+    lines,
+)
 from hotel_inbox.services import origins
+from hotel_inbox.services.holding import holder_of
 from hotel_inbox.services.outbox import window_of
 from hotel_inbox.services.thread_view import messages_of, sessions_of
 
 PAGE = 40
 THREAD = 60
+MOST_COUNTED = 10_000
+"""Counting on would cost more than anybody gains by knowing."""
 
 
 class Conversations:
@@ -38,20 +50,35 @@ class Conversations:
         self._clock = clock
 
     def page(
-        self, viewer: Viewer, after: Cursor | None = None, limit: int = PAGE
+        self,
+        viewer: Viewer,
+        after: Cursor | None = None,
+        limit: int = PAGE,
+        chosen: Filter = EVERYTHING,
     ) -> ConversationPage:
-        """List conversations, newest first, from after a cursor on."""
+        """List the conversations that a filter lets through, newest first, from a cursor on."""
+        sought = self._sought(viewer, chosen)
         with self._db.reading() as session:
-            found = conversations.page(session, viewer.hotel_ids, after, limit + 1)
-            writers = conversations.writers(
-                session, viewer.hotel_ids, [conversation.id for conversation, *_ in found]
-            )
+            found = conversation_list.page(session, viewer.hotel_ids, after, limit + 1, sought)
         now = self._clock()
-        rows = tuple(self._row(row, writers, now) for row in found[:limit])
+        rows = tuple(self._row(line, now) for line in found[:limit])
         more = len(found) > limit
         return ConversationPage(
             rows, Cursor(rows[-1].last_message_at, rows[-1].id) if more else None
         )
+
+    def count(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Matches:
+        """Count the conversations that a filter lets through, as far as that is quick."""
+        sought = self._sought(viewer, chosen)
+        with self._db.reading() as session:
+            number = conversation_list.count(session, viewer.hotel_ids, MOST_COUNTED + 1, sought)
+        return Matches(min(number, MOST_COUNTED), more=number > MOST_COUNTED)
+
+    def hotels(self, viewer: Viewer) -> tuple[HotelName, ...]:
+        """Name the hotels whose conversations the viewer may see."""
+        with self._db.reading() as session:
+            found = hotels.named(session, viewer.hotel_ids)
+        return tuple(HotelName(hotel.id, hotel.name) for hotel in found)
 
     def thread(
         self,
@@ -113,7 +140,7 @@ class Conversations:
             has_lead=conversation.has_lead,
             session_expired=is_expired(conversation.last_guest_at, now),
             window=window_of(conversation, abilities, now, by_person=True),
-            guest=_card(conversation, guest, _label(guest, abilities, conversation.id)),
+            guest=_card(conversation, guest, label(guest, abilities, conversation.id)),
             messages=messages_of(part, takes_quotes=abilities.quotes),
             sessions=sessions_of(part, now),
             has_older=part.has_older,
@@ -123,7 +150,16 @@ class Conversations:
             files=abilities.files,
             source=origins.in_words(conversation.source),
             paused=_pause(connection),
+            bot_at_work=conversation.mode is Mode.AI and conversation.turn_due_at is not None,
+            assignee_id=conversation.assignee_id,
+            holder_id=holder_of(conversation),
+            holder=_holder(conversation, assignee, changer),
         )
+
+    def further(self, viewer: Viewer, conversation_id: int, message_id: int, steps: int) -> int:
+        """Name the message so many after another one of a thread; 0 if the thread ends before."""
+        with self._db.reading() as session:
+            return lines.further(session, viewer.hotel_ids, conversation_id, message_id, steps)
 
     def mark_read(self, viewer: Viewer, conversation_id: int) -> None:
         """Note that staff have seen the thread; nothing happens if it has nothing unread."""
@@ -139,35 +175,55 @@ class Conversations:
                     Event(Happened.CONVERSATION_CHANGED, conversation.hotel_id, conversation.id)
                 )
 
-    def _row(
-        self, row: conversations.ListedRow, writers: Mapping[int, str], now: datetime
-    ) -> ConversationRow:
-        conversation, guest, hotel, assignee = row
-        writer = conversation.last_message_agent_id
-        abilities = self._channels[conversation.channel].abilities
+    def _sought(self, viewer: Viewer, chosen: Filter) -> Sought:
+        now = self._clock()
+        if not chosen.period:
+            return Sought(chosen, viewer.agent_id, now)
+        wanted = viewer.hotel_ids & ({chosen.hotel} if chosen.hotel else viewer.hotel_ids)
+        with self._db.reading() as session:
+            found = hotels.named(session, wanted)
+        # Each hotel's days are its own: a conversation is where its hotel's calendar says.
+        spans = {hotel.id: span_of(chosen, hotel.timezone, now) for hotel in found}
+        return Sought(chosen, viewer.agent_id, now, spans)
+
+    def _row(self, line: conversation_list.Line, now: datetime) -> ConversationRow:
+        abilities = self._channels[line.channel].abilities
         return ConversationRow(
-            id=conversation.id,
-            hotel_id=hotel.id,
-            hotel_name=hotel.name,
-            guest=_label(guest, abilities, conversation.id),
-            channel=conversation.channel,
+            id=line.id,
+            hotel_id=line.hotel_id,
+            hotel_name=line.hotel,
+            guest=label(line, abilities, line.id),
+            channel=line.channel,
             channel_name=abilities.name,
-            preview=conversation.last_message_preview,
-            preview_author=conversation.last_message_author,
-            preview_agent_id=writer,
-            preview_agent=writers.get(writer) if writer else None,
-            last_message_at=conversation.last_message_at,
-            unread_count=conversation.unread_count,
-            mode=conversation.mode,
-            waiting=conversation.waiting_since is not None,
-            expired=is_expired(conversation.last_guest_at, now),
-            has_lead=conversation.has_lead,
-            persona=conversation.persona,
-            assignee=assignee.name if assignee else None,
+            preview=line.preview,
+            preview_author=line.preview_author,
+            preview_agent_id=line.writer_id,
+            preview_agent=line.writer,
+            last_message_at=line.last_message_at,
+            unread_count=line.unread,
+            mode=line.mode,
+            waiting=line.waiting_since is not None,
+            expired=is_expired(line.last_guest_at, now),
+            has_lead=line.has_lead,
+            persona=line.persona,
+            assignee=line.assignee,
+            assignee_id=line.assignee_id,
         )
 
 
-def _label(guest: Guest, abilities: Abilities, conversation_id: int) -> str:
+class _Known(Protocol):
+    """What a guest may be called."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def address(self) -> str: ...
+
+
+def label(guest: _Known, abilities: Abilities, conversation_id: int) -> str:
+    """Name a guest by what is known of them."""
     if guest.name or guest.phone:
         return guest.name or guest.phone or ""
     return guest.address if abilities.readable_identities else f"Visitor {conversation_id}"
@@ -190,6 +246,13 @@ def _card(conversation: Conversation, guest: Guest, label: str) -> GuestCard:
         children=conversation.children,
         picture_id=guest.picture_id,
     )
+
+
+def _holder(
+    conversation: Conversation, assignee: Agent | None, changer: Agent | None
+) -> str | None:
+    known = {one.id: one.name for one in (assignee, changer) if one}
+    return known.get(holder_of(conversation) or 0)
 
 
 def _pause(connection: Connection | None) -> str | None:

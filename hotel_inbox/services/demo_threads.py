@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.handoff import describe
+from hotel_inbox.domain.leads import BY_AGENT, BY_BOT
 from hotel_inbox.domain.messages import Author, Direction, MessageStatus, Mode, preview
 from hotel_inbox.domain.session import expiry
 from hotel_inbox.models import (
@@ -37,6 +38,7 @@ class _Thread:
     dates: Dates | None = None
     spoken: list[Message] = field(default_factory=list)
     lead_at: datetime | None = None
+    lead_by: int | None = None
 
 
 def put(unit: UnitOfWork, place: Place, play: Play) -> None:
@@ -157,6 +159,7 @@ def _turn_over(thread: _Thread, line: Line, at: datetime) -> None:
         conversation.assignee_id = agents[line.to].id
     if line.system == "lead":
         thread.lead_at = at
+        thread.lead_by = thread.place.agents[line.by].id if line.by else None
 
 
 def _message(
@@ -206,6 +209,10 @@ def _speak(thread: _Thread, line: Line, message: Message) -> None:
     conversation.last_message_preview = preview(message.kind, message.text)
     conversation.last_message_author = message.author
     conversation.last_message_agent_id = message.agent_id
+    if message.author is Author.GUEST:
+        conversation.unanswered_since = conversation.unanswered_since or message.sent_at
+    elif message.author is not Author.SYSTEM:
+        conversation.unanswered_since = None
 
 
 def _direction(author: Author) -> Direction:
@@ -240,7 +247,7 @@ def _text(thread: _Thread, line: Line) -> str:
         case "assigned":
             return f"{by} assigned the conversation to {thread.place.agents[line.to or ''].name}"
         case "lead":
-            return "Lead created from this conversation"
+            return f"Marked as lead by {by}" if line.by else "Lead created from this conversation"
         case "handoff":
             return ": ".join(filter(None, (line.reason and describe(line.reason), line.why)))
 
@@ -256,6 +263,10 @@ def _lead(thread: _Thread, sold: SalesLead, at: datetime) -> Lead:
         value=value,
         check_in=conversation.check_in,
         check_out=conversation.check_out,
+        adults=conversation.adults,
+        children=conversation.children,
+        created_by=BY_AGENT if thread.lead_by else BY_BOT,
+        made_by_id=thread.lead_by,
         owner_id=thread.place.agents[sold.owner].id,
         created_at=at,
     )

@@ -7,6 +7,7 @@ from hotel_inbox.domain.messages import Author, Echo, InboundMessage
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Conversation, Guest, GuestIdentity
 from hotel_inbox.repositories import conversations, guests, lines
+from hotel_inbox.services import captures
 
 
 def conversation_with(
@@ -83,7 +84,7 @@ def _welcome(
 def _learn(
     unit: UnitOfWork, guest: Guest, conversation: Conversation, message: InboundMessage
 ) -> None:
-    if message.guest_name and not guest.name:
+    if message.guest_name and not guest.name and not captures.is_by_staff(guest, "name"):
         guest.name = message.guest_name[:200]
     address = message.identities[0]
     if address != guest.address:
@@ -92,6 +93,7 @@ def _learn(
             # It was a while on its way: the guest has written from elsewhere since.
             return
         guest.address = address
-    if message.guest_phone and (not guest.phone or guest.phone_from_channel):
+    known = guest.phone and not guest.phone_from_channel
+    if message.guest_phone and not known and not captures.is_by_staff(guest, "phone"):
         guest.phone = message.guest_phone[:40]
         guest.phone_from_channel = True

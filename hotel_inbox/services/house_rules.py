@@ -9,6 +9,7 @@ from hotel_inbox.bot.base import HouseRules
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.text import clean, is_visible
 from hotel_inbox.errors import InvalidInputError, NotFoundError
+from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Hotel
 from hotel_inbox.repositories import hotels
 
@@ -64,6 +65,7 @@ class BotSetups:
             hotel = _held(unit, slug)
             now = _changed(setup_of(hotel), change)
             hotel.bot_enabled = now.on
+            unit.announce(Event(Happened.HOTEL_CHANGED, hotel.id))
             hotel.house_rules = asdict(now.rules)
             hotel.profile = {
                 **hotel.profile,

@@ -30,6 +30,7 @@ from hotel_inbox.repositories import conversations, messages
 from hotel_inbox.services import (
     amendments,
     guests,
+    holding,
     media,
     origins,
     reports,
@@ -122,27 +123,19 @@ class Intake:
         if message.opens_session:
             session = sessions.for_guest_message(unit, conversation, sent_at)
             session_id = session.id
-            self._guest_spoke(unit, conversation, message.kind, sent_at, received_at)
             origins.note(conversation, session, message.source, sent_at)
         else:
             current = conversations.session_before(unit.session, conversation.id, sent_at)
             session_id = current.id if current else None
         row = _row(conversation, message, sent_at, received_at, MessageStatus.RECEIVED)
         row.session_id = session_id
-        return self._add(unit, conversation, row, message)
-
-    def _guest_spoke(
-        self,
-        unit: UnitOfWork,
-        conversation: Conversation,
-        kind: str,
-        sent_at: datetime,
-        received_at: datetime,
-    ) -> None:
-        conversation.last_guest_at = max(conversation.last_guest_at or sent_at, sent_at)
-        conversation.unread_count += 1
-        if awaits_answer(kind):
-            turns.make_due(unit, conversation, self._clock(), self._wait, received_at)
+        if message.opens_session:
+            conversation.last_guest_at = max(conversation.last_guest_at or sent_at, sent_at)
+            conversation.unread_count += 1
+        self._add(unit, conversation, row, message)
+        if message.opens_session and awaits_answer(row.kind) and REVOKED not in row.detail:
+            turns.make_due(unit, conversation, now, self._wait, received_at)
+        return row
 
     def _store_echo(self, unit: UnitOfWork, conversation: Conversation, echo: Echo) -> Message:
         now = self._clock()
@@ -191,6 +184,7 @@ def _answered_elsewhere(
     if conversation.mode is Mode.AI:
         conversation.mode, conversation.mode_changed_at = Mode.HUMAN, now
         conversation.mode_changed_by = None
+        holding.note_change(unit, conversation)
         threads.system_line(
             unit,
             conversation,

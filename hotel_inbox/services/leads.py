@@ -1,99 +1,273 @@
-"""Keeps the sales opportunities that the bot sees: one for each stay of a conversation."""
+"""The sales opportunities as staff tend them: mark, list, change, remove."""
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
-from hotel_inbox.bot.base import LeadDraft
-from hotel_inbox.db import UnitOfWork
-from hotel_inbox.domain.leads import LeadState
+from hotel_inbox.channels.base import ChannelAdapter
+from hotel_inbox.db import Database, UnitOfWork
+from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.leads import (
+    BY_AGENT,
+    BY_BOT,
+    CLOSED,
+    LeadCursor,
+    LeadFilter,
+    LeadHotel,
+    LeadOwner,
+    LeadPage,
+    LeadRow,
+    LeadState,
+    LeadSum,
+)
+from hotel_inbox.domain.messages import Channel
+from hotel_inbox.domain.money import CENT, LARGEST, read_amount
+from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.errors import ConflictError, InvalidInputError, NotFoundError
+from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
-from hotel_inbox.repositories import leads
+from hotel_inbox.repositories import agents, conversations, hotels, leads
 from hotel_inbox.services import threads
+from hotel_inbox.services.conversations import label
 
-BY_BOT = "bot"
-_CLOSED = frozenset({LeadState.BOOKED, LeadState.LOST})
-_LARGEST_VALUE = Decimal(10) ** 10
-_CENT = Decimal("0.01")
-_NIGHT = timedelta(days=1)
+PAGE = 50
+WORDS_LENGTH = 200
+_OFFERS = "check_availability"
+_FASTER = {
+    LeadState.NEW: "A colleague was faster: this lead is new now.",
+    LeadState.CONTACTED: "A colleague was faster: this lead is contacted now.",
+    LeadState.QUOTED: "A colleague was faster: this lead is quoted now.",
+    LeadState.BOOKED: "A colleague was faster: this lead is booked now.",
+    LeadState.LOST: "A colleague was faster: this lead is lost now.",
+}
+_NO_LEAD = "There is no such lead any more."
 
 
-def record(unit: UnitOfWork, conversation: Conversation, draft: LeadDraft, now: datetime) -> Lead:
-    """Keep what the bot saw: a new lead, or what is new of the one for the same stay.
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A lead whose conversation's row is held, as are all leads of it."""
 
-    What was booked or lost stays as it is. The conversation's row is held.
-    """
-    known = leads.of_conversation(unit.session, {conversation.hotel_id}, conversation.id)
-    lead = _of_same_stay(known, draft)
-    conversation.has_lead = True
-    if lead is not None:
-        if lead.state not in _CLOSED:
-            _fill_in(lead, draft)
+    lead: Lead
+    conversation: Conversation
+    others: tuple[Lead, ...]
+
+
+class Leads:
+    """The leads of the viewer's hotels; all staff of a hotel may tend them."""
+
+    def __init__(self, db: Database, channels: dict[Channel, ChannelAdapter], clock: Clock) -> None:
+        """Work on this database by this clock."""
+        self._db = db
+        self._channels = channels
+        self._clock = clock
+
+    def mark(self, viewer: Viewer, conversation_id: int) -> int:
+        """Make a lead of a conversation and return its id; an open one is found, not doubled."""
+        with self._db.unit_of_work() as unit:
+            conversation = conversations.locked(unit.session, conversation_id, viewer.hotel_ids)
+            if conversation is None:
+                raise NotFoundError("There is no such conversation.")
+            known = leads.of_conversation(unit.session, viewer.hotel_ids, conversation_id)
+            for lead in known:
+                if lead.state not in CLOSED:
+                    return lead.id
+            lead = self._new(unit, viewer, conversation)
+            conversation.has_lead = True
+            words = f"Marked as lead by {viewer.name}"
+            threads.system_line(unit, conversation, words, self._clock(), "lead")
+            _announce(unit, conversation)
+            return lead.id
+
+    def remove(self, viewer: Viewer, lead_id: int) -> None:
+        """Delete a lead that was marked by mistake: whoever marked it may, and managers."""
+        with self._db.unit_of_work() as unit:
+            held = _held(unit, viewer, lead_id)
+            if not _is_removable(viewer, held.lead):
+                raise InvalidInputError(
+                    "Whoever marked this lead can delete it, or a manager. Set it to lost instead."
+                )
+            unit.session.delete(held.lead)
+            held.conversation.has_lead = bool(held.others)
+            words = f"Lead removed by {viewer.name}"
+            threads.system_line(unit, held.conversation, words, self._clock(), "lead")
+            _announce(unit, held.conversation)
+
+    def set_state(self, viewer: Viewer, lead_id: int, state: str, before: str) -> None:
+        """Move a lead on from the state that was shown; ConflictError if it has another by now."""
+        wanted = _state(state)
+        with self._db.unit_of_work() as unit:
+            held = _held(unit, viewer, lead_id)
+            if held.lead.state is wanted:
+                return
+            if held.lead.state.value != before:
+                raise ConflictError(_FASTER[held.lead.state])
+            held.lead.state, held.lead.changed_at = wanted, self._clock()
+            _announce(unit, held.conversation)
+
+    def set_value(self, viewer: Viewer, lead_id: int, text: str) -> None:
+        """Write what a lead is worth, in the hotel's currency; an empty text takes it away."""
+        self._write(viewer, lead_id, value=read_amount(text))
+
+    def set_dates(self, viewer: Viewer, lead_id: int, check_in: str, check_out: str) -> None:
+        """Write the dates of the stay as YYYY-MM-DD; either may be empty."""
+        arrival, departure = _day(check_in), _day(check_out)
+        if departure is not None and (arrival is None or departure <= arrival):
+            raise InvalidInputError("The departure has to be after the arrival.")
+        self._write(viewer, lead_id, check_in=arrival, check_out=departure)
+
+    def set_owner(self, viewer: Viewer, lead_id: int, owner_id: int) -> None:
+        """Give a lead to somebody of the hotel's staff; 0 to nobody."""
+        with self._db.unit_of_work() as unit:
+            held = _held(unit, viewer, lead_id)
+            staff = agents.of_hotels(unit.session, {held.lead.hotel_id})
+            if owner_id and owner_id not in {agent.id for agent, _ in staff}:
+                raise NotFoundError("There is no such person at this hotel.")
+            held.lead.owner_id = owner_id or None
+            _announce(unit, held.conversation)
+
+    def page(
+        self,
+        viewer: Viewer,
+        wanted: LeadFilter | None = None,
+        after: LeadCursor | None = None,
+        limit: int = PAGE,
+    ) -> LeadPage:
+        """List leads, newest first, from after a cursor on, with the sums of all that fit."""
+        wanted = wanted or LeadFilter()
+        with self._db.reading() as session:
+            found = leads.page(session, viewer.hotel_ids, wanted, after, limit + 1)
+            sums = leads.sums(session, viewer.hotel_ids, wanted)
+            owners = leads.owners(session, viewer.hotel_ids, [lead.id for lead, *_ in found])
+        rows = tuple(self._row(viewer, one, owners) for one in found[:limit])
+        more = len(found) > limit
+        return LeadPage(
+            rows,
+            LeadCursor(rows[-1].created_at, rows[-1].id) if more else None,
+            tuple(LeadSum(*one) for one in sums),
+        )
+
+    def owners(self, viewer: Viewer) -> tuple[LeadOwner, ...]:
+        """List the staff of the viewer's hotels by name."""
+        with self._db.reading() as session:
+            staff = agents.of_hotels(session, viewer.hotel_ids)
+        return tuple(LeadOwner(agent.id, agent.name, given) for agent, given in staff)
+
+    def hotels(self, viewer: Viewer) -> tuple[LeadHotel, ...]:
+        """List the viewer's hotels by name."""
+        with self._db.reading() as session:
+            return tuple(
+                LeadHotel(one.id, one.name) for one in hotels.named(session, viewer.hotel_ids)
+            )
+
+    def _new(self, unit: UnitOfWork, viewer: Viewer, conversation: Conversation) -> Lead:
+        lead = Lead(
+            hotel_id=conversation.hotel_id,
+            conversation_id=conversation.id,
+            value=_offered(unit, viewer.hotel_ids, conversation),
+            check_in=conversation.check_in,
+            check_out=conversation.check_out,
+            adults=conversation.adults,
+            children=conversation.children,
+            created_by=BY_AGENT,
+            made_by_id=viewer.agent_id,
+            owner_id=conversation.assignee_id or viewer.agent_id,
+            created_at=self._clock(),
+        )
+        unit.session.add(lead)
+        unit.session.flush()
         return lead
-    lead = Lead(
-        hotel_id=conversation.hotel_id,
-        conversation_id=conversation.id,
-        created_by=BY_BOT,
-        created_at=now,
-    )
-    _fill_in(lead, draft)
-    unit.session.add(lead)
-    threads.system_line(unit, conversation, _words(lead), now, "lead")
-    return lead
+
+    def _write(self, viewer: Viewer, lead_id: int, **values: Decimal | date | None) -> None:
+        with self._db.unit_of_work() as unit:
+            held = _held(unit, viewer, lead_id)
+            for name, value in values.items():
+                setattr(held.lead, name, value)
+            held.lead.by_agent = sorted({*held.lead.by_agent, *values})
+            _announce(unit, held.conversation)
+
+    def _row(self, viewer: Viewer, found: leads.ListedLead, owners: dict[int, str]) -> LeadRow:
+        lead, conversation, guest, hotel = found
+        abilities = self._channels[conversation.channel].abilities
+        return LeadRow(
+            id=lead.id,
+            hotel_id=hotel.id,
+            hotel_name=hotel.name,
+            currency=hotel.currency,
+            timezone=hotel.timezone,
+            conversation_id=conversation.id,
+            guest=label(guest, abilities, conversation.id),
+            channel=conversation.channel,
+            channel_name=abilities.name,
+            state=lead.state,
+            value=lead.value,
+            check_in=lead.check_in,
+            check_out=lead.check_out,
+            adults=lead.adults,
+            children=lead.children,
+            owner_id=lead.owner_id,
+            owner=owners.get(lead.owner_id) if lead.owner_id else None,
+            by_bot=lead.created_by == BY_BOT,
+            removable=_is_removable(viewer, lead),
+            created_at=lead.created_at,
+        )
 
 
-def _of_same_stay(known: list[Lead], draft: LeadDraft) -> Lead | None:
-    """Find the lead that a draft is about; one without dates is about any that is still open."""
-    check_in, check_out = _dates(draft)
-    if check_in is None:
-        return next((lead for lead in known if lead.state not in _CLOSED), None)
-    overlapping = [
-        lead
-        for lead in known
-        if lead.check_in is not None
-        and lead.check_in < (check_out or check_in + _NIGHT)
-        and check_in < (lead.check_out or lead.check_in + _NIGHT)
-    ]
-    undated = [lead for lead in known if lead.check_in is None and lead.state not in _CLOSED]
-    # An open one is worth more than one that is done with.
-    found = sorted([*overlapping, *undated], key=lambda lead: lead.state in _CLOSED)
-    return found[0] if found else None
+def _held(unit: UnitOfWork, viewer: Viewer, lead_id: int) -> _Held:
+    conversation_id = leads.conversation_of(unit.session, viewer.hotel_ids, lead_id)
+    if conversation_id is not None:
+        # In this order everywhere: the conversation first, then its leads.
+        conversation = conversations.locked(unit.session, conversation_id, viewer.hotel_ids)
+        known = leads.of_conversation(unit.session, viewer.hotel_ids, conversation_id)
+        lead = next((one for one in known if one.id == lead_id), None)
+        if conversation is not None and lead is not None:
+            return _Held(lead, conversation, tuple(one for one in known if one is not lead))
+    raise NotFoundError(_NO_LEAD)
 
 
-def _fill_in(lead: Lead, draft: LeadDraft) -> None:
-    """Write what is known by now; an agent's lead only gets what it does not have."""
-    stay, (check_in, check_out) = draft.understood.stay, _dates(draft)
-    known = {
-        "check_in": check_in,
-        "check_out": check_out,
-        "adults": stay.adults,
-        "children": stay.children,
-        "value": _value(draft.value),
-    }
-    for name, value in known.items():
-        if value is not None and (lead.created_by == BY_BOT or getattr(lead, name) is None):
-            setattr(lead, name, value)
+def _announce(unit: UnitOfWork, conversation: Conversation) -> None:
+    for what in (Happened.LEADS_CHANGED, Happened.CONVERSATION_CHANGED):
+        unit.announce(Event(what, conversation.hotel_id, conversation.id))
 
 
-def _dates(draft: LeadDraft) -> tuple[date | None, date | None]:
-    stay = draft.understood.stay
-    if stay.check_in is None:
-        return None, None
-    is_sound = stay.check_out is not None and stay.check_out > stay.check_in
-    return stay.check_in, stay.check_out if is_sound else None
+def _is_removable(viewer: Viewer, lead: Lead) -> bool:
+    return viewer.role is not Role.AGENT or lead.made_by_id == viewer.agent_id
 
 
-def _value(value: Decimal | None) -> Decimal | None:
-    if value is None or not value.is_finite() or not 0 <= value < _LARGEST_VALUE:
+def _offered(unit: UnitOfWork, seen: Collection[int], conversation: Conversation) -> Decimal | None:
+    """Say what the bot offered last for these dates would cost at least."""
+    call = leads.latest_call(unit.session, seen, conversation.id, _OFFERS)
+    if call is None or conversation.check_in is None:
         return None
-    return value.quantize(_CENT)
+    asked, offers = call.result.get("request"), call.result.get("offers")
+    if not isinstance(asked, dict) or not isinstance(offers, list):
+        return None
+    if asked.get("check_in") != conversation.check_in.isoformat():
+        return None
+    totals = [_total(offer) for offer in offers]
+    return min((total for total in totals if total is not None), default=None)
 
 
-def _words(lead: Lead) -> str:
-    if lead.check_in is None:
-        return "New lead"
-    until = f" to {_in_words(lead.check_out)}" if lead.check_out else ""
-    return f"New lead: {_in_words(lead.check_in)}{until}"
+def _total(offer: object) -> Decimal | None:
+    try:
+        total = Decimal(str(offer["total"])) if isinstance(offer, dict) else None
+    except (InvalidOperation, KeyError):
+        return None
+    if total is None or not total.is_finite() or not 0 <= total < LARGEST:
+        return None
+    return total.quantize(CENT)
 
 
-def _in_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _state(text: str) -> LeadState:
+    if text not in set(LeadState):
+        raise InvalidInputError("There is no such state.")
+    return LeadState(text)
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip()[:20])
+    except ValueError as error:
+        raise InvalidInputError("This is no day that exists.") from error

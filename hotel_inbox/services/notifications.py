@@ -1,21 +1,23 @@
 """Tells the staff what their screen may not show them, each person once."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
-from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.domain.presence import is_online
+from hotel_inbox.domain.staff import Preferences, Role, Viewer, preferences_of
 from hotel_inbox.errors import AlreadyStoredError
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Connection, Conversation, Guest, Notification
-from hotel_inbox.repositories import notifications
+from hotel_inbox.models import Agent, Connection, Conversation, Guest, Notification
+from hotel_inbox.repositories import agents, notifications
 
 BELL = 30
 KEPT = timedelta(days=30)
-_EVERYBODY = frozenset(Role)
+MAIL_AFTER = timedelta(minutes=1)
+"""So long whoever is away has to come back and look before an e-mail is written."""
 _IN_CHARGE = frozenset({Role.MANAGER, Role.ADMIN})
 
 
@@ -23,22 +25,36 @@ class _Concerns(Enum):
     """Whom a kind of notification is for."""
 
     WHOEVER_HAS_IT = "the assignee, or all staff of the hotel where there is none"
+    ALL_STAFF = "all staff of the hotel"
     WHOEVER_RUNS_IT = "managers of the hotel and admins"
 
 
 SEND_FAILED = "send_failed"
 CONNECTION_PAUSED = "connection_paused"
 GUEST_WAITS = "guest_waits"
+ASSIGNED = "assigned"
+MENTIONED = "mentioned"
+TAKEN_BACK = "taken_back"
+RELIEVED = "relieved"
 _CONCERNS = {
     SEND_FAILED: _Concerns.WHOEVER_HAS_IT,
-    GUEST_WAITS: _Concerns.WHOEVER_HAS_IT,
+    GUEST_WAITS: _Concerns.ALL_STAFF,
     CONNECTION_PAUSED: _Concerns.WHOEVER_RUNS_IT,
 }
+_CHOSEN: dict[str, Callable[[Preferences], bool]] = {
+    GUEST_WAITS: lambda chosen: chosen.waits,
+    ASSIGNED: lambda chosen: chosen.assigned,
+    MENTIONED: lambda chosen: chosen.mentions,
+}
+"""What a person may choose not to be told; everything else they are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class BellItem:
-    """One line in a person's bell; `about` names the guest or the connection, if that is known."""
+    """One line in a person's bell; `about` names the guest or the connection, if that is known.
+
+    `by` names the colleague who caused it.
+    """
 
     id: int
     kind: str
@@ -48,14 +64,19 @@ class BellItem:
     connection_id: int | None
     read: bool
     about: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bell:
-    """What a person was told last, newest first, and how much of all that is unread."""
+    """What a person was told last, newest first, and how much of all that is unread.
+
+    `chosen` is by which means they want to be told.
+    """
 
     unread: int
     items: tuple[BellItem, ...]
+    chosen: Preferences = field(default_factory=Preferences)
 
 
 def tell(
@@ -73,31 +94,74 @@ def tell(
     about = conversation or connection
     if about is None:
         raise ValueError("a notification is about a conversation or a connection")
-    for agent_id in _recipients(unit, conversation, about.hotel_id, kind):
-        notification = Notification(
-            hotel_id=about.hotel_id,
-            agent_id=agent_id,
-            kind=kind,
-            text=text,
-            conversation_id=conversation.id if conversation else None,
-            connection_id=connection.id if connection else None,
-            created_at=now,
-        )
-        _put_up(unit, notification)
+    for agent in _recipients(unit, conversation, about.hotel_id, kind):
+        _tell(unit, agent, conversation or about, kind, text, now, None)
     unit.announce(
         Event(Happened.NOTIFIED, about.hotel_id, conversation.id if conversation else None)
     )
 
 
+def tell_people(
+    unit: UnitOfWork,
+    agent_ids: Collection[int],
+    conversation: Conversation,
+    kind: str,
+    text: str,
+    now: datetime,
+    *,
+    by: int | None,
+) -> None:
+    """Tell these people something of a conversation, as far as they see it and want to know it.
+
+    Whoever did it (`by`) is told nothing, nor is anybody who is not of the hotel's active staff.
+    """
+    staff = agents.staff_of(unit.session, {conversation.hotel_id})
+    for agent in staff:
+        if agent.id in agent_ids and agent.id != by:
+            _tell(unit, agent, conversation, kind, text, now, by)
+    unit.announce(Event(Happened.NOTIFIED, conversation.hotel_id, conversation.id))
+
+
 def _recipients(
     unit: UnitOfWork, conversation: Conversation | None, hotel_id: int, kind: str
-) -> list[int]:
+) -> list[Agent]:
     usual = _Concerns.WHOEVER_HAS_IT if conversation else _Concerns.WHOEVER_RUNS_IT
-    if _CONCERNS.get(kind, usual) is _Concerns.WHOEVER_RUNS_IT:
-        return notifications.recipients(unit.session, {hotel_id}, _IN_CHARGE)
-    staff = notifications.recipients(unit.session, {hotel_id}, _EVERYBODY)
-    assignee = conversation.assignee_id if conversation else None
-    return [assignee] if assignee in staff else staff
+    concerned = _CONCERNS.get(kind, usual)
+    if concerned is _Concerns.WHOEVER_RUNS_IT:
+        return agents.staff_of(unit.session, {hotel_id}, _IN_CHARGE)
+    staff = agents.staff_of(unit.session, {hotel_id})
+    if conversation is None or concerned is _Concerns.ALL_STAFF:
+        return staff
+    return [agent for agent in staff if agent.id == conversation.assignee_id] or staff
+
+
+def _tell(
+    unit: UnitOfWork,
+    agent: Agent,
+    about: Conversation | Connection,
+    kind: str,
+    text: str,
+    now: datetime,
+    by: int | None,
+) -> None:
+    chosen = preferences_of(agent)
+    if kind in _CHOSEN and not _CHOSEN[kind](chosen):
+        return
+    owed = chosen.mail and not is_online(agent.active_at, now)
+    _put_up(
+        unit,
+        Notification(
+            hotel_id=about.hotel_id,
+            agent_id=agent.id,
+            kind=kind,
+            text=text,
+            conversation_id=about.id if isinstance(about, Conversation) else None,
+            connection_id=about.id if isinstance(about, Connection) else None,
+            created_at=now,
+            by_agent_id=by,
+            mail_due_at=now + MAIL_AFTER if owed else None,
+        ),
+    )
 
 
 def _put_up(unit: UnitOfWork, notification: Notification) -> None:
@@ -122,13 +186,22 @@ def settle(unit: UnitOfWork, connection: Connection, kind: str, now: datetime) -
     unit.announce(Event(Happened.NOTIFIED, connection.hotel_id))
 
 
-def settle_about(unit: UnitOfWork, conversation: Conversation, kind: str, now: datetime) -> None:
-    """Take back what people were told of a conversation and have not read: it is over.
+def settle_about(
+    unit: UnitOfWork,
+    conversation: Conversation,
+    kinds: Collection[str],
+    now: datetime,
+    *,
+    agent_id: int | None = None,
+) -> None:
+    """Take back what people, or one of them, were told of a conversation and have not read.
 
-    The conversation's row is held.
+    It is over. The conversation's row is held.
     """
     hotels = {conversation.hotel_id}
-    if notifications.settle_about(unit.session, hotels, kind, conversation.id, now):
+    if notifications.settle_about(
+        unit.session, hotels, kinds, conversation.id, now, agent_id=agent_id
+    ):
         unit.announce(Event(Happened.NOTIFIED, conversation.hotel_id, conversation.id))
 
 
@@ -145,7 +218,9 @@ class Notifications:
         with self._db.reading() as session:
             unread = notifications.unread(session, viewer.hotel_ids, viewer.agent_id)
             found = notifications.newest(session, viewer.hotel_ids, viewer.agent_id, BELL)
-        return Bell(unread, tuple(_item(*row) for row in found))
+            agent = agents.by_id(session, viewer.agent_id)
+        chosen = preferences_of(agent) if agent else Preferences()
+        return Bell(unread, tuple(_item(*row) for row in found), chosen)
 
     def mark_read(self, viewer: Viewer, ids: Collection[int] | None = None) -> None:
         """Note that the viewer has read these, or everything; other people's stay as they are."""
@@ -153,7 +228,19 @@ class Notifications:
             hotels = notifications.mark_read(
                 unit.session, viewer.hotel_ids, viewer.agent_id, ids, self._clock()
             )
-            unit.announce(*(Event(Happened.NOTIFIED, hotel_id) for hotel_id in sorted(hotels)))
+            told = viewer.agent_id
+            unit.announce(
+                *(Event(Happened.NOTIFIED, hotel_id, agent_id=told) for hotel_id in sorted(hotels))
+            )
+
+    def mark_seen(self, viewer: Viewer, conversation_id: int) -> None:
+        """Note that the viewer looks at a conversation: what they were told of it is read."""
+        with self._db.reading() as session:
+            ids = notifications.unread_about(
+                session, viewer.hotel_ids, viewer.agent_id, conversation_id
+            )
+        if ids:
+            self.mark_read(viewer, ids)
 
     def forget_old(self) -> None:
         """Drop what was read so long ago that nobody looks for it."""
@@ -162,7 +249,10 @@ class Notifications:
 
 
 def _item(
-    notification: Notification, guest: Guest | None, connection: Connection | None
+    notification: Notification,
+    guest: Guest | None,
+    connection: Connection | None,
+    by: Agent | None,
 ) -> BellItem:
     about = (guest.name or guest.phone) if guest else (connection.name if connection else None)
     return BellItem(
@@ -174,4 +264,5 @@ def _item(
         connection_id=notification.connection_id,
         read=notification.read_at is not None,
         about=about or "",
+        by=by.name if by else "",
     )

@@ -14,6 +14,7 @@ from hotel_inbox.errors import PermanentSendError, RetryableSendError, SendError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Guest
 from hotel_inbox.repositories import profiles
+from hotel_inbox.services import captures
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.media import due_row
 
@@ -108,7 +109,7 @@ class Profiles:
                 return
             guest.profile_due_at = None
             name = " ".join(clean(result.name or "").split())
-            if not guest.name and is_visible(name):
+            if not guest.name and is_visible(name) and not captures.is_by_staff(guest, "name"):
                 guest.name = name[:200]
             if result.picture is not None and guest.picture_id is None:
                 row = due_row(conversation, result.picture, self._clock())

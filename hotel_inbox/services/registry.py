@@ -16,13 +16,12 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, AgentHotel, Connection, Hotel
 from hotel_inbox.repositories import hotels, webhook_events
 from hotel_inbox.services.credentials import Credentials
-from hotel_inbox.services.sign_in import LONGEST_PASSWORD
+from hotel_inbox.services.sign_in import checked_password
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
-SHORTEST_PASSWORD = 8
 EMAIL_LENGTH = 254
 EXTERNAL_ID_LENGTH = 100
 NAME_LENGTH = 200
@@ -91,10 +90,7 @@ class Registry:
             raise InvalidInputError(f"{email!r} is not an e-mail address")
         if not name.strip():
             raise InvalidInputError("a person needs a name")
-        if len(password) < SHORTEST_PASSWORD:
-            raise InvalidInputError(f"a password needs at least {SHORTEST_PASSWORD} characters")
-        if len(password) > LONGEST_PASSWORD:
-            raise InvalidInputError(f"a password has at most {LONGEST_PASSWORD} characters")
+        checked_password(password)
         if role is not Role.ADMIN and not hotel_slugs:
             raise InvalidInputError(f"role {role}: name at least one hotel")
         agent = Agent(

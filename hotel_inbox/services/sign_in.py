@@ -11,9 +11,15 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from hotel_inbox.db import Database
 from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.domain.text import clean
-from hotel_inbox.errors import SignInRefusedError, TooManyAttemptsError
+from hotel_inbox.errors import (
+    ConflictError,
+    InvalidInputError,
+    SignInRefusedError,
+    TooManyAttemptsError,
+)
 from hotel_inbox.models import Login, SignInAttempt
 from hotel_inbox.repositories import agents, hotels
 
@@ -23,8 +29,11 @@ THROTTLE_PERIOD = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT_AND_ADDRESS = 5
 ATTEMPTS_PER_ACCOUNT = 50
 ATTEMPTS_PER_ADDRESS = 30
+SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000
 SEEN_EVERY = timedelta(minutes=5)
+KNOWN_FOR = timedelta(seconds=1)
+_MOST_KNOWN = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class SignIn:
         self._db = db
         self._hasher = hasher
         self._clock = clock
+        self._known: dict[str, tuple[datetime, Viewer]] = {}
 
     @cached_property
     def _nobody(self) -> str:
@@ -89,6 +99,34 @@ class SignIn:
             found = agents.signed_in(unit.session, _digest(token), now)
             if found is not None:
                 found[0].revoked_at = now
+        self._known.pop(_digest(token), None)
+
+    def change_password(self, viewer: Viewer, token: str | None, old: str, new: str) -> None:
+        """Give the viewer a new password, which ends all their logins but this one.
+
+        Wrong old passwords count as failed attempts: whoever finds an open page has few guesses.
+        """
+        checked_password(new)
+        now = self._clock()
+        with self._db.reading() as session:
+            found = agents.signed_in(session, _digest(token or ""), now)
+        if found is None or found[1].id != viewer.agent_id:
+            raise SignInRefusedError("Your sign-in has ended.")
+        login, agent = found
+        try:
+            self._count(agent.email, f"login {login.id}", now)
+        except TooManyAttemptsError as error:
+            raise InvalidInputError(str(error)) from error
+        if not self._matches(agent.password_hash, old):
+            raise InvalidInputError("That is not your present password.")
+        changed = self._hasher.hash(new)
+        with self._db.unit_of_work() as unit:
+            held = agents.locked(unit.session, agent.id)
+            if held is None or held.password_hash != agent.password_hash:
+                raise ConflictError("Your password was changed elsewhere meanwhile.")
+            held.password_hash = changed
+            agents.revoke_logins(unit.session, agent.id, but=login.id, now=now)
+            agents.forget_attempts_of(unit.session, agent.email)
 
     def viewer(self, token: str | None) -> Viewer | None:
         """Say who holds this token and which hotels they may see; None if it is good no more."""
@@ -98,6 +136,7 @@ class SignIn:
         with self._db.reading() as session:
             found = agents.signed_in(session, _digest(token), now)
             if found is None:
+                self._known.pop(_digest(token), None)
                 return None
             login, agent = found
             sees_all = agent.role is Role.ADMIN
@@ -105,7 +144,24 @@ class SignIn:
         if now - login.last_seen_at > SEEN_EVERY:
             with self._db.unit_of_work() as unit:
                 unit.session.get_one(Login, login.id).last_seen_at = now
-        return Viewer(agent.id, agent.name, agent.email, agent.role, seen)
+        language = Language(agent.language) if agent.language else Language.ENGLISH
+        viewer = Viewer(agent.id, agent.name, agent.email, agent.role, seen, language)
+        self._remember(_digest(token), now, viewer)
+        return viewer
+
+    def seen_lately(self, token: str | None) -> Viewer | None:
+        """Say whom `viewer` gave within the last second, without asking the database.
+
+        Open pages ask at every message; for what somebody does, `viewer` is asked. A login that
+        another process ends is good here for that second.
+        """
+        known = self._known.get(_digest(token)) if token else None
+        return known[1] if known and self._clock() - known[0] < KNOWN_FOR else None
+
+    def _remember(self, digest: str, now: datetime, viewer: Viewer) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[digest] = (now, viewer)
 
     def forget_old(self) -> None:
         """Drop attempts and logins that matter no more."""
@@ -145,6 +201,17 @@ class SignIn:
             return self._hasher.verify(password_hash, password)
         except (VerifyMismatchError, InvalidHashError, UnicodeEncodeError):
             return False
+
+
+def checked_password(password: str) -> str:
+    """Accept a new password; InvalidInputError says what is wrong with it."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidInputError(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    if clean(password) != password:
+        raise InvalidInputError("a password cannot have such characters")
+    if len(password) > LONGEST_PASSWORD:
+        raise InvalidInputError(f"a password has at most {LONGEST_PASSWORD} characters")
+    return password
 
 
 def _digest(token: str) -> str:

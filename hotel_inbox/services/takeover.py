@@ -1,4 +1,6 @@
-"""Takes conversations over from the bot and gives them back."""
+"""Takes conversations over from the bot or a colleague, and gives them back."""
+
+from collections.abc import Collection
 
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
@@ -8,7 +10,7 @@ from hotel_inbox.errors import ConflictError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
 from hotel_inbox.repositories import agents, conversations, lines
-from hotel_inbox.services import threads, turns
+from hotel_inbox.services import holding, notifications, threads, turns
 
 
 class Takeover:
@@ -35,19 +37,61 @@ class Takeover:
                 conversation.assignee_id = viewer.agent_id
             self._changed(unit, viewer, conversation, f"{viewer.name} took over", "takeover")
 
+    def take_from(self, viewer: Viewer, conversation_id: int, holder_id: int) -> None:
+        """Take a conversation over from the colleague who holds it, as the viewer saw it.
+
+        Raises ConflictError that says who has it, should that be somebody else by now.
+        """
+        with self._db.unit_of_work() as unit:
+            conversation = _visible(unit, viewer, conversation_id)
+            holder = holding.holder_of(conversation)
+            if holder == viewer.agent_id:
+                return
+            if conversation.mode is Mode.AI:
+                raise ConflictError("It was handed back to the AI agent meanwhile.")
+            if holder != holder_id:
+                raise ConflictError(f"{_name(unit, holder)} has it by now.")
+            conversation.assignee_id = viewer.agent_id
+            turns.settle(unit, conversation, self._clock())
+            line = f"{viewer.name} took over from {_name(unit, holder)}"
+            self._changed(unit, viewer, conversation, line, "takeover", holder)
+            told = f"{viewer.name} took over from you"
+            notifications.tell_people(
+                unit,
+                {holder_id},
+                conversation,
+                notifications.RELIEVED,
+                told,
+                self._clock(),
+                by=viewer.agent_id,
+            )
+
     def release(self, viewer: Viewer, conversation_id: int) -> None:
         """Give the conversation back to the bot, which answers what the guest still waits for."""
         with self._db.unit_of_work() as unit:
-            conversation = _visible(unit, viewer, conversation_id)
-            if conversation.mode is Mode.AI:
-                return
-            conversation.mode, conversation.turn_due_at = Mode.AI, None
-            newest = lines.newest_spoken(unit.session, viewer.hotel_ids, conversation_id)
-            if newest is not None and newest.author is Author.GUEST:
-                turns.make_due(unit, conversation, self._clock())
-            self._changed(
-                unit, viewer, conversation, f"{viewer.name} handed back to the AI agent", "release"
-            )
+            self._release(unit, viewer, _visible(unit, viewer, conversation_id))
+
+    def release_held(self, viewer: Viewer, conversation_ids: Collection[int]) -> int:
+        """Give those of these back that the viewer holds, and say how many they were."""
+        released = 0
+        for conversation_id in sorted(set(conversation_ids)):
+            with self._db.unit_of_work() as unit:
+                conversation = conversations.locked(unit.session, conversation_id, viewer.hotel_ids)
+                if conversation and holding.holder_of(conversation) == viewer.agent_id:
+                    self._release(unit, viewer, conversation)
+                    released += 1
+        return released
+
+    def _release(self, unit: UnitOfWork, viewer: Viewer, conversation: Conversation) -> None:
+        if conversation.mode is Mode.AI:
+            return
+        before = holding.holder_of(conversation)
+        conversation.mode, conversation.turn_due_at = Mode.AI, None
+        line = f"{viewer.name} handed back to the AI agent"
+        self._changed(unit, viewer, conversation, line, "release", before)
+        newest = lines.newest_spoken(unit.session, viewer.hotel_ids, conversation.id)
+        if newest is not None and newest.author is Author.GUEST:
+            turns.make_due(unit, conversation, self._clock())
 
     def _changed(
         self,
@@ -56,19 +100,25 @@ class Takeover:
         conversation: Conversation,
         line: str,
         kind: str,
+        before: int | None = None,
     ) -> None:
         now = self._clock()
         conversation.mode_changed_at = now
         conversation.mode_changed_by = viewer.agent_id
         threads.system_line(unit, conversation, line, now, kind)
+        holding.note_change(unit, conversation, before)
         unit.announce(Event(Happened.CONVERSATION_CHANGED, conversation.hotel_id, conversation.id))
 
     @staticmethod
     def _refuse(unit: UnitOfWork, viewer: Viewer, conversation: Conversation) -> None:
-        if conversation.mode_changed_by == viewer.agent_id:
+        if viewer.agent_id in {conversation.mode_changed_by, holding.holder_of(conversation)}:
             return
-        other = agents.by_id(unit.session, conversation.mode_changed_by)
-        raise ConflictError(f"{other.name if other else 'A colleague'} has already taken over.")
+        raise ConflictError(f"{_name(unit, conversation.mode_changed_by)} has already taken over.")
+
+
+def _name(unit: UnitOfWork, agent_id: int | None) -> str:
+    other = agents.by_id(unit.session, agent_id)
+    return other.name if other else "A colleague"
 
 
 def _visible(unit: UnitOfWork, viewer: Viewer, conversation_id: int) -> Conversation:

@@ -78,6 +78,8 @@ def _message(
         place=_place(message),
         channels_word=_channels_word(message),
         work=work_of(message),
+        agent_id=message.agent_id,
+        quote_id=named.id if named and not is_shown_there else None,
     )
 
 

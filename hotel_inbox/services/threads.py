@@ -5,6 +5,7 @@ from datetime import datetime
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.messages import (
     AMENDMENTS,
+    NOTE,
     REVOKED,
     Author,
     Direction,
@@ -15,6 +16,7 @@ from hotel_inbox.domain.messages import (
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
 from hotel_inbox.repositories import lines
+from hotel_inbox.services import holding
 
 
 def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Message:
@@ -28,7 +30,11 @@ def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Me
     speaks = message.author is not Author.SYSTEM and message.kind not in AMENDMENTS
     if speaks and message.placed_at >= second_of(conversation.last_message_at):
         _show(conversation, message)
-    unit.announce(Event(Happened.MESSAGE_ADDED, conversation.hotel_id, conversation.id))
+    holding.note_line(unit, conversation, message)
+    # To the list and to the guest's own stream a note is no news: only the thread is read anew.
+    private = message.author is Author.SYSTEM and message.kind == NOTE
+    news = Happened.MESSAGE_CHANGED if private else Happened.MESSAGE_ADDED
+    unit.announce(Event(news, conversation.hotel_id, conversation.id))
     return message
 
 

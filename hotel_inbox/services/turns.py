@@ -8,9 +8,11 @@ from hotel_inbox.domain.messages import Mode
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
 from hotel_inbox.repositories import hotels
-from hotel_inbox.services import notifications
+from hotel_inbox.services import notifications, threads
 
 AT_ONCE = timedelta(0)
+_SETTLED = (notifications.GUEST_WAITS, notifications.ASSIGNED)
+"""What staff were told is over once a person has taken care."""
 LONGEST_WAIT = 3
 """So many waits after the first message a turn begins, though the guest goes on writing."""
 
@@ -30,8 +32,11 @@ def make_due(
     """
     if not hotels.is_bot_enabled(unit.session, conversation.hotel_id):
         conversation.turn_due_at = None
-        if conversation.mode is Mode.AI:
+        # Whoever waits for a person for another reason waits for that one.
+        if conversation.mode is Mode.AI and conversation.waiting_since is None:
             await_person(unit, conversation, HandoffReason.BOT_OFF, now)
+            why = describe(HandoffReason.BOT_OFF)
+            threads.system_line(unit, conversation, why, now, "bot_off")
         return
     if conversation.turn_due_at is None or conversation.turn_since is None:
         conversation.turn_since = since or now
@@ -68,4 +73,4 @@ def settle(unit: UnitOfWork, conversation: Conversation, now: datetime) -> None:
     conversation.waiting_since = None
     conversation.handoff_reason = None
     conversation.unclear_turns = 0
-    notifications.settle_about(unit, conversation, notifications.GUEST_WAITS, now)
+    notifications.settle_about(unit, conversation, _SETTLED, now)

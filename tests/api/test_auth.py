@@ -8,7 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from hotel_inbox.domain.doors import COOKIE
+from hotel_inbox.domain.doors import COOKIE, LANGUAGE_COOKIE
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.models import Agent
 from hotel_inbox.services.sign_in import ATTEMPTS_PER_ACCOUNT_AND_ADDRESS, ATTEMPTS_PER_ADDRESS
@@ -39,8 +40,9 @@ async def knock(
     return await client.post("/auth/login", data=form, headers=headers)
 
 
-def cookie(answer: httpx.Response) -> Morsel[str]:
-    return SimpleCookie(answer.headers["set-cookie"])[COOKIE]
+def cookie(answer: httpx.Response, name: str = COOKIE) -> Morsel[str]:
+    given = (SimpleCookie(one) for one in answer.headers.get_list("set-cookie"))
+    return next(jar[name] for jar in given if name in jar)
 
 
 def viewer(site: Site, token: str) -> Viewer | None:
@@ -64,6 +66,14 @@ async def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(
     assert given["samesite"] == "lax"
     assert (given["path"], given["domain"], given["secure"]) == ("/", "", "")
     assert given["expires"] == "Tue, 17 Mar 2026 09:00:00 GMT"
+
+
+async def test_signing_in_tells_the_page_which_language_to_speak(site: Site) -> None:
+    with site.world.inbox.db.unit_of_work() as unit:
+        agent = unit.session.get_one(Agent, site.world.amy.agent_id)
+        agent.language = Language.SPANISH.value
+    given = cookie(await knock(site), LANGUAGE_COOKIE)
+    assert (given.value, given["httponly"], given["path"]) == ("es", "", "/")
 
 
 @pytest.mark.parametrize(

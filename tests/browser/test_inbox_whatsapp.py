@@ -164,7 +164,7 @@ def test_outside_the_window_the_composer_refuses_until_the_guest_writes_again(
     conversation = open_row(desk, chosen)
     mark(desk)
     expect(desk.get_by_test_id("window-remaining")).to_have_text("window closed")
-    expect(desk.get_by_text("Session ended")).to_have_count(1)
+    expect(desk.get_by_text("Session expired")).to_have_count(1)
     switch(desk).click()
     expect_mode(desk, "human")
     expect(desk.get_by_test_id("refusal")).to_contain_text(

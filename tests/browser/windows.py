@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 AMY = "amy@casa-azul.example"
 PABLO = "pablo@casa-azul.example"
 LUCIA = "lucia@casa-azul.example"
+OWEN = "owen@harbour-lights.example"
 MAYA = "maya@harbour-lights.example"
 SAM = "sam@hotel-inbox.example"
 PASSWORD = "demo"
@@ -43,10 +44,12 @@ class Windows:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
 
-    def blank(self, size: ViewportSize = DESKTOP, *, touch: bool = False) -> Page:
+    def blank(
+        self, size: ViewportSize = DESKTOP, *, touch: bool = False, locale: str = "en-GB"
+    ) -> Page:
         """A window of somebody who is nobody yet."""
         context = self._browser.new_context(
-            locale="en-GB", viewport=size, is_mobile=touch, has_touch=touch
+            locale=locale, viewport=size, is_mobile=touch, has_touch=touch
         )
         context.set_default_timeout(10_000)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
@@ -98,8 +101,8 @@ class Windows:
         if email not in logins:
             form: dict[str, str | float | bool] = {"email": email, "password": PASSWORD}
             context.request.post(f"{self.server.url}/auth/login", form=form)
-            (cookie,) = context.cookies()
-            logins[email] = cookie.get("value", "")
+            cookies = {one.get("name"): one.get("value", "") for one in context.cookies()}
+            logins[email] = cookies[COOKIE]
         context.add_cookies([{"name": COOKIE, "value": logins[email], "url": self.server.url}])
 
     def _note_stranger(self, request: Request) -> None:

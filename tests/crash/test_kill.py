@@ -10,7 +10,7 @@ from tests.crash.stage import SPREAD_SECONDS, Stage
 
 pytestmark = pytest.mark.timeout(240)
 
-_KILLS = 4
+_KILLS = 3
 # What containers are given before they are killed.
 _STOP_SECONDS = 10.0
 

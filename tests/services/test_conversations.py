@@ -114,15 +114,25 @@ def test_a_thread_is_read_backwards_in_pages(world: World) -> None:
 
 
 def test_an_answer_shows_what_it_answers(world: World) -> None:
-    world.guest_writes("Do you have a crib?", provider_id="wamid.asked")
+    asked = world.guest_writes("Do you have a crib?", provider_id="wamid.asked").message_id
     conversation_id = world.guest_writes("I mean this", reply_to="wamid.asked").conversation_id
     world.guest_writes("Or that", reply_to="wamid.never-seen")
 
     quotes = [
-        message.quote
+        (message.quote, message.quote_id)
         for message in world.inbox.conversations.thread(world.amy, conversation_id).messages
     ]
-    assert quotes == [None, "Do you have a crib?", None]
+    assert quotes == [(None, None), ("Do you have a crib?", asked), (None, None)]
+
+
+async def test_a_thread_says_while_the_bot_owes_its_answer(world: World) -> None:
+    opened = world.guest_writes().conversation_id
+    assert world.inbox.conversations.thread(world.amy, opened).bot_at_work
+    await world.bot_answers()
+    assert not world.inbox.conversations.thread(world.amy, opened).bot_at_work
+    world.inbox.takeover.take_over(world.amy, opened)
+    world.guest_writes("And dinner?")
+    assert not world.inbox.conversations.thread(world.amy, opened).bot_at_work
 
 
 def test_messages_of_other_kinds_are_shown_as_what_they_are(world: World) -> None:

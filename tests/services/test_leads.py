@@ -1,95 +1,250 @@
-"""One lead for each stay of a conversation, and people's decisions stand."""
+"""Leads as staff tend them: one open one a conversation, sums that add up, nobody else's."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import col, select
+import pytest
 
 from hotel_inbox.bot.base import LeadDraft
-from hotel_inbox.domain.leads import LeadState
+from hotel_inbox.domain.leads import LeadFilter, LeadRow, LeadState, LeadSum
 from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.staff import Role
 from hotel_inbox.domain.stay import Stay
 from hotel_inbox.domain.understanding import Understanding
-from hotel_inbox.models import Lead
+from hotel_inbox.errors import ConflictError, InvalidInputError, NotFoundError
+from hotel_inbox.events import Happened
+from hotel_inbox.models import Conversation, Message, ToolCallRecord
+from tests.services.in_charge import other_hotel
 from tests.services.world import World, reply
 
 
-def draft(first: int | None = None, last: int | None = None, value: str = "300") -> LeadDraft:
-    stay = Stay(
-        check_in=date(2026, 8, first) if first else None,
-        check_out=date(2026, 8, last) if last else None,
-        adults=2,
-    )
-    return LeadDraft(Understanding(stay=stay), Decimal(value))
+def rows(world: World, **wanted: object) -> tuple[LeadRow, ...]:
+    return world.inbox.leads.page(world.amy, replace(LeadFilter(), **wanted)).rows  # type: ignore[arg-type]
 
 
-async def seen(world: World, *drafts: LeadDraft) -> list[Lead]:
-    """Let the bot see one after the other, in a turn each; return all leads there are."""
-    for one in drafts:
+def system_lines(world: World) -> list[str]:
+    lines = world.inbox.conversations.thread(world.amy, 1).messages
+    return [line.text for line in lines if line.author is Author.SYSTEM]
+
+
+def has_lead(world: World) -> bool:
+    return world.inbox.conversations.thread(world.amy, 1).has_lead
+
+
+def marked(world: World, *guests: str) -> list[int]:
+    """Let guests write, and mark each of their conversations as a lead."""
+    leads = []
+    for guest in guests:
         world.clock.advance(minutes=1)
-        world.guest_writes("A room, please")
-        world.bot.replies.append(reply("Noted.", lead=one))
-        await world.bot_answers()
-    with world.inbox.db.reading() as session:
-        return list(session.exec(select(Lead).order_by(col(Lead.id))))
+        received = world.guest_writes(guest=guest, guest_name=f"Guest {guest}")
+        leads.append(world.inbox.leads.mark(world.amy, received.conversation_id))
+    return leads
 
 
-def decide(world: World, lead: Lead, state: LeadState, **values: object) -> None:
+def test_marking_takes_what_is_known_and_says_so(world: World) -> None:
+    received = world.guest_writes(guest_name="Ann")
     with world.inbox.db.unit_of_work() as unit:
-        row = unit.session.get_one(Lead, lead.id)
-        row.state = state
-        for name, value in values.items():
-            setattr(row, name, value)
+        row = unit.session.get_one(Conversation, 1)
+        row.check_in, row.check_out, row.adults = date(2026, 8, 12), date(2026, 8, 15), 2
+        message = unit.session.get_one(Message, received.message_id or 1)
+        unit.session.add(
+            ToolCallRecord(
+                hotel_id=row.hotel_id,
+                conversation_id=row.id,
+                message_id=message.id,
+                name="check_availability",
+                result={
+                    "request": {"check_in": "2026-08-12"},
+                    "offers": [{"total": "450.00"}, {"total": "390.50"}, {"total": "x"}, None],
+                },
+                duration_ms=5,
+                created_at=world.clock(),
+            )
+        )
+    world.inbox.leads.mark(world.amy, 1)
+
+    (lead,) = rows(world)
+    assert (lead.guest, lead.state, lead.owner, lead.currency) == ("Ann", "new", "Amy", "EUR")
+    assert (lead.check_in, lead.check_out) == (date(2026, 8, 12), date(2026, 8, 15))
+    assert (lead.adults, lead.value, lead.by_bot) == (2, Decimal("390.50"), False)
+    assert system_lines(world) == ["Marked as lead by Amy"]
+    assert has_lead(world)
 
 
-def days(lead: Lead) -> tuple[int, int]:
-    assert lead.check_in is not None
-    assert lead.check_out is not None
-    return lead.check_in.day, lead.check_out.day
+def test_marking_twice_or_by_two_at_once_finds_the_same(world: World) -> None:
+    world.guest_writes()
+    with ThreadPoolExecutor(2) as threads:
+        found = set(
+            threads.map(lambda who: world.inbox.leads.mark(who, 1), (world.amy, world.ben) * 3)
+        )
+    assert len(found) == len(rows(world)) == len(system_lines(world)) == 1
 
 
-async def test_a_lead_is_shown_once_and_kept_up_to_date(world: World) -> None:
-    (lead,) = await seen(world, draft(12, 15), draft(12, 15), draft(13, 16, "410.005"))
+def test_who_has_the_conversation_owns_its_lead(world: World) -> None:
+    world.guest_writes()
+    world.inbox.takeover.take_over(world.ben, 1)
+    world.inbox.leads.mark(world.amy, 1)
+    assert [lead.owner for lead in rows(world)] == ["Ben"]
 
-    assert (days(lead), lead.adults, lead.value) == ((13, 16), 2, Decimal("410.00"))
-    assert (lead.created_by, lead.state) == ("bot", LeadState.NEW)
-    shown = world.inbox.conversations.thread(world.amy, 1)
-    assert shown.has_lead
-    assert [line.text for line in shown.messages if line.author is Author.SYSTEM] == [
-        "New lead: 12 August 2026 to 15 August 2026"
+
+def test_after_a_booked_or_lost_one_comes_a_new_one(world: World) -> None:
+    (first,) = marked(world, "34600111222")
+    world.inbox.leads.set_state(world.ben, first, "booked", "new")
+    second = world.inbox.leads.mark(world.amy, 1)
+    assert [(lead.id, lead.state) for lead in rows(world)] == [
+        (second, LeadState.NEW),
+        (first, LeadState.BOOKED),
     ]
 
 
-async def test_another_stay_is_another_lead(world: World) -> None:
-    first, second = await seen(world, draft(12, 15), draft(15, 18), draft(12, 15))
-    assert (days(first), days(second)) == ((12, 15), (15, 18))
+def test_a_state_that_changed_meanwhile_is_told(world: World) -> None:
+    (lead,) = marked(world, "34600111222")
+    world.inbox.leads.set_state(world.ben, lead, "booked", "new")
+    with pytest.raises(ConflictError, match="this lead is booked now"):
+        world.inbox.leads.set_state(world.amy, lead, "contacted", "new")
+    world.inbox.leads.set_state(world.amy, lead, "booked", "new")
+    with pytest.raises(InvalidInputError):
+        world.inbox.leads.set_state(world.amy, lead, "sold", "booked")
 
 
-async def test_dates_that_come_later_fill_the_lead_that_has_none(world: World) -> None:
-    (lead,) = await seen(world, draft(), draft(12, 15), draft())
-    assert days(lead) == (12, 15)
+def test_value_dates_and_owner_are_written_and_checked(world: World) -> None:
+    (lead,) = marked(world, "34600111222")
+    leads = world.inbox.leads
+    leads.set_value(world.ben, lead, "1.234,50 €")
+    leads.set_dates(world.ben, lead, "2026-08-12", "2026-08-15")
+    leads.set_owner(world.ben, lead, world.ben.agent_id)
+    (row,) = rows(world)
+    assert (row.value, row.owner) == (Decimal("1234.50"), "Ben")
+    assert (row.check_in, row.check_out) == (date(2026, 8, 12), date(2026, 8, 15))
+
+    for wrong in (("2026-08-15", "2026-08-15"), ("", "2026-08-15"), ("2026-02-30", "")):
+        with pytest.raises(InvalidInputError):
+            leads.set_dates(world.ben, lead, *wrong)
+    with pytest.raises(InvalidInputError):
+        leads.set_value(world.ben, lead, "a lot")
+    with pytest.raises(NotFoundError):
+        leads.set_owner(world.ben, lead, 999)
+    assert rows(world) == (row,)
+
+    leads.set_value(world.ben, lead, "")
+    leads.set_dates(world.ben, lead, "", "")
+    leads.set_owner(world.ben, lead, 0)
+    (row,) = rows(world, owner_id=0)
+    assert (row.value, row.check_in, row.owner) == (None, None, None)
 
 
-async def test_what_is_booked_or_lost_stays_so(world: World) -> None:
-    (lead,) = await seen(world, draft(12, 15))
-    for state in (LeadState.BOOKED, LeadState.LOST):
-        decide(world, lead, state)
-        (same,) = await seen(world, draft(12, 15, "999"))
-        assert (same.state, same.value) == (state, Decimal("300.00"))
-    again = await seen(world, draft(20, 22))
-    assert [one.state for one in again] == [LeadState.LOST, LeadState.NEW]
+async def test_what_an_agent_wrote_of_the_bots_lead_stays(world: World) -> None:
+    async def bot_sees(value: str) -> None:
+        world.clock.advance(minutes=1)
+        world.guest_writes("A room, please")
+        stay = Stay(check_in=date(2026, 8, 12), check_out=date(2026, 8, 15), adults=2)
+        seen = LeadDraft(Understanding(stay=stay), Decimal(value))
+        world.bot.replies.append(reply("Noted.", lead=seen))
+        await world.bot_answers()
+
+    await bot_sees("300")
+    (lead,) = rows(world)
+    assert (lead.by_bot, lead.removable) == (True, False)
+    assert world.inbox.leads.mark(world.amy, 1) == lead.id
+    world.inbox.leads.set_value(world.amy, lead.id, "")
+    world.inbox.leads.set_dates(world.amy, lead.id, "2026-08-12", "2026-08-14")
+
+    await bot_sees("410")
+    (row,) = rows(world)
+    assert (row.value, row.check_out, row.adults) == (None, date(2026, 8, 14), 2)
 
 
-async def test_an_agents_lead_only_gets_what_it_lacks(world: World) -> None:
-    (lead,) = await seen(world, draft(12, 15))
-    decide(world, lead, LeadState.QUOTED, created_by="agent", value=Decimal(250), adults=None)
+def test_a_lead_marked_by_mistake_goes_again(world: World) -> None:
+    (lead,) = marked(world, "34600111222")
+    with pytest.raises(InvalidInputError, match="Whoever marked"):
+        world.inbox.leads.remove(world.ben, lead)
+    world.inbox.leads.remove(world.amy, lead)
+    assert (rows(world), has_lead(world)) == ((), False)
+    assert system_lines(world) == ["Marked as lead by Amy", "Lead removed by Amy"]
+    with pytest.raises(NotFoundError):
+        world.inbox.leads.remove(world.amy, lead)
 
-    (same,) = await seen(world, draft(13, 15, "999"))
+    lead = world.inbox.leads.mark(world.amy, 1)
+    world.inbox.leads.remove(replace(world.ben, role=Role.MANAGER), lead)
+    assert rows(world) == ()
 
-    assert (same.state, same.value, same.adults) == (LeadState.QUOTED, Decimal("250.00"), 2)
-    assert days(same) == (12, 15)
+
+def test_pages_follow_each_other_and_sums_cover_all(world: World) -> None:
+    first, second, third = marked(world, "34600111221", "34600111222", "34600111223")
+    leads = world.inbox.leads
+    leads.set_value(world.amy, first, "100")
+    leads.set_value(world.amy, second, "50.25")
+    leads.set_state(world.amy, third, "lost", "new")
+
+    page = leads.page(world.amy, limit=2)
+    assert [row.id for row in page.rows] == [third, second]
+    assert set(page.sums) == {
+        LeadSum(LeadState.NEW, "EUR", 2, Decimal("150.25")),
+        LeadSum(LeadState.LOST, "EUR", 1, Decimal(0)),
+    }
+    last = leads.page(world.amy, after=page.next, limit=2)
+    assert ([row.id for row in last.rows], last.next) == ([first], None)
 
 
-async def test_dates_and_values_that_make_no_sense_are_left_out(world: World) -> None:
-    (lead,) = await seen(world, draft(15, 12, "1e30"))
-    assert (lead.check_in, lead.check_out, lead.value) == (date(2026, 8, 15), None, None)
+def test_filters_and_search(world: World) -> None:
+    first, second = marked(world, "34600111221", "34600111222")
+    world.inbox.leads.set_state(world.amy, first, "quoted", "new")
+    world.inbox.leads.set_owner(world.amy, second, world.ben.agent_id)
+
+    def ids(**wanted: object) -> list[int]:
+        return [row.id for row in rows(world, **wanted)]
+
+    assert ids(state=LeadState.QUOTED) == ids(owner_id=world.amy.agent_id) == [first]
+    assert ids(conversation_id=2) == ids(words="GUEST 34600111222") == [second]
+    assert ids(words="%") == ids(hotel_id=999) == []
+    found = world.inbox.leads.page(world.amy, LeadFilter(words="222", state=LeadState.LOST))
+    assert (found.rows, [one.count for one in found.sums]) == ((), [1])
+
+
+def test_another_hotel_sees_and_changes_nothing(world: World) -> None:
+    (lead,) = marked(world, "34600111222")
+    stranger, leads = other_hotel(world), world.inbox.leads
+    assert leads.page(stranger).rows == ()
+    assert leads.page(stranger).sums == ()
+    assert [owner.name for owner in leads.owners(stranger)] == []
+    for attempt in (
+        lambda: leads.mark(stranger, 1),
+        lambda: leads.remove(stranger, lead),
+        lambda: leads.set_state(stranger, lead, "lost", "new"),
+        lambda: leads.set_value(stranger, lead, "1"),
+        lambda: leads.set_dates(stranger, lead, "", ""),
+        lambda: leads.set_owner(stranger, lead, 0),
+    ):
+        with pytest.raises(NotFoundError):
+            attempt()
+
+
+def test_staff_are_offered_with_their_hotels(world: World) -> None:
+    owners = world.inbox.leads.owners(world.amy)
+    assert [(owner.name, owner.hotel_ids) for owner in owners] == [
+        ("Amy", world.amy.hotel_ids),
+        ("Ben", world.amy.hotel_ids),
+    ]
+
+
+def test_every_change_is_announced(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (lead,) = marked(world, "34600111222")
+    told: list[Happened] = []
+    monkeypatch.setattr(
+        world.inbox.bus, "publish", lambda events: told.extend(one.what for one in events)
+    )
+    world.inbox.leads.set_value(world.amy, lead, "5")
+    assert told == [Happened.LEADS_CHANGED, Happened.CONVERSATION_CHANGED]
+
+
+@pytest.mark.parametrize("words", ["JOSÉ", "jose", "álvarez jo", "600 111", "+34600", "  "])
+def test_a_lead_is_found_by_its_guest_whatever_the_accents_or_the_format(
+    world: World, words: str
+) -> None:
+    conversation_id = world.guest_writes(guest_name="JOSÉ ÁLVAREZ").conversation_id
+    lead = world.inbox.leads.mark(world.amy, conversation_id)
+    found = world.inbox.leads.page(world.amy, LeadFilter(words=words)).rows
+    assert [row.id for row in found] == [lead]
+    assert world.inbox.leads.page(world.amy, LeadFilter(words="josefa")).rows == ()

@@ -13,7 +13,14 @@ from hotel_inbox.errors import PermanentSendError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, Conversation, Notification
 from hotel_inbox.repositories import notifications
-from hotel_inbox.services.notifications import BELL, KEPT, Bell, tell
+from hotel_inbox.services.notifications import (
+    BELL,
+    GUEST_WAITS,
+    KEPT,
+    Bell,
+    settle_about,
+    tell,
+)
 from tests.services.world import World
 
 REFUSED = PermanentSendError("The number has no WhatsApp.", code="131026")
@@ -145,7 +152,8 @@ async def test_open_pages_hear_of_it(world: World) -> None:
     (hotel_id,) = world.amy.hotel_ids
     assert await box.next(within=5) == {Event(Happened.NOTIFIED, hotel_id, conversation_id)}
     await asyncio.to_thread(world.inbox.notifications.mark_read, world.amy)
-    assert await box.next(within=5) == {Event(Happened.NOTIFIED, hotel_id)}
+    amy = world.amy.agent_id
+    assert await box.next(within=5) == {Event(Happened.NOTIFIED, hotel_id, agent_id=amy)}
 
 
 def test_what_was_read_long_ago_is_forgotten(world: World) -> None:
@@ -189,3 +197,22 @@ def test_what_is_read_while_there_is_news_does_not_swallow_it(
 
     assert bell(world, world.amy).unread == 1
     assert sorted(texts(world, world.amy)) == ["first", "second"]
+
+
+def test_who_reads_never_waits_for_who_tells(world: World) -> None:
+    """Else each could hold what the other waits for: a deadlock."""
+    if world.inbox.db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    settled, kept = (
+        world.guest_writes(guest=guest).conversation_id for guest in ("34600000001", "34600000002")
+    )
+    with world.inbox.db.unit_of_work() as unit:
+        for it in (settled, kept):
+            conversation = unit.session.get_one(Conversation, it)
+            tell(unit, conversation, None, GUEST_WAITS, "Waits.", world.clock())
+    with ThreadPoolExecutor(1) as threads, world.inbox.db.unit_of_work() as unit:
+        conversation = unit.session.get_one(Conversation, settled)
+        settle_about(unit, conversation, {GUEST_WAITS}, world.clock())
+        threads.submit(world.inbox.notifications.mark_read, world.amy).result(timeout=10)
+        assert bell(world, world.amy).unread == 1
+    assert bell(world, world.amy).unread == 0

@@ -13,6 +13,7 @@ from hotel_inbox.models import Agent, Login, SignInAttempt
 from hotel_inbox.services.sign_in import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
+    KNOWN_FOR,
     LOGIN_LENGTH,
     SEEN_EVERY,
     THROTTLE_PERIOD,
@@ -220,3 +221,20 @@ def _counts(world: World) -> tuple[int, int]:
             len(session.exec(select(Login)).all()),
             len(session.exec(select(SignInAttempt)).all()),
         )
+
+
+def test_who_was_seen_a_moment_ago_is_known_without_asking(world: World) -> None:
+    sign_in, token = world.inbox.sign_in, come_in(world)
+    assert sign_in.seen_lately(token) is None
+    assert sign_in.viewer(token) == world.amy
+    assert sign_in.seen_lately(token) == world.amy
+    assert sign_in.seen_lately(None) is sign_in.seen_lately("another") is None
+    world.clock.moment += KNOWN_FOR
+    assert sign_in.seen_lately(token) is None
+
+
+def test_who_signed_out_is_not_known_any_more(world: World) -> None:
+    sign_in, token = world.inbox.sign_in, come_in(world)
+    assert sign_in.viewer(token) is not None
+    sign_in.sign_out(token)
+    assert sign_in.seen_lately(token) is None

@@ -107,3 +107,88 @@ def test_hand_back_leaves_a_reaction_and_a_bot_that_is_off_alone(world: World) -
     assert world.inbox.answering.claim(5) == []
     shown = world.inbox.conversations.thread(world.amy, received.conversation_id)
     assert shown.handoff_reason is HandoffReason.BOT_OFF
+
+
+def test_a_colleague_takes_over_from_whoever_was_seen_to_hold_it(world: World) -> None:
+    received = world.guest_writes()
+    takeover, conversation_id = world.inbox.takeover, received.conversation_id
+    with pytest.raises(ConflictError, match="handed back to the AI agent"):
+        takeover.take_from(world.ben, conversation_id, world.amy.agent_id)
+    takeover.take_over(world.amy, conversation_id)
+    for _ in range(2):
+        takeover.take_from(world.ben, conversation_id, world.amy.agent_id)
+    with pytest.raises(ConflictError, match=r"Ben has it by now\."):
+        takeover.take_from(
+            Viewer(world.amy.agent_id + 90, "Eve", "", Role.ADMIN, world.amy.hotel_ids),
+            conversation_id,
+            world.amy.agent_id,
+        )
+    with pytest.raises(NotFoundError):
+        takeover.take_from(STRANGER, conversation_id, world.ben.agent_id)
+
+    shown = world.inbox.conversations.thread(world.ben, conversation_id)
+    assert (shown.mode_changed_by, shown.assignee) == ("Ben", "Ben")
+    assert [line.text for line in shown.messages if line.author == "system"] == [
+        "Amy took over",
+        "Ben took over from Amy",
+    ]
+    told = [one.text for one in world.inbox.notifications.bell(world.amy).items]
+    assert told == ["Ben took over from you"]
+
+
+def test_of_two_who_take_it_from_a_third_one_wins(world: World) -> None:
+    received = world.guest_writes()
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    added = world.inbox.registry.add_agent(
+        "cy@azul.example",
+        name="Cy",
+        role=Role.AGENT,
+        hotel_slugs=["azul"],
+        password="correct horse",
+    )
+    cy = Viewer(added, "Cy", "cy@azul.example", Role.AGENT, world.amy.hotel_ids)
+
+    def take(viewer: Viewer) -> str:
+        try:
+            world.inbox.takeover.take_from(viewer, received.conversation_id, world.amy.agent_id)
+        except ConflictError as error:
+            return str(error)
+        return viewer.name
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = set(threads.map(take, (world.ben, cy)))
+    winner = world.inbox.conversations.thread(world.amy, received.conversation_id).assignee
+    assert outcomes == {winner, f"{winner} has it by now."}
+
+
+async def test_the_bot_is_given_everything_that_was_said_meanwhile(world: World) -> None:
+    received = world.guest_writes("Do you have a crib?")
+    await world.bot_answers()
+    world.inbox.takeover.take_over(world.amy, received.conversation_id)
+    world.inbox.outbox.send(world.amy, received.conversation_id, Letter("d1", "A crib is 12 €."))
+    world.guest_writes("And for two?")
+    world.inbox.takeover.release(world.amy, received.conversation_id)
+    await world.bot_answers()
+
+    said = [line.text for line in world.bot.turns[-1].messages if line.author != "system"]
+    assert said == [
+        "Do you have a crib?",
+        "Breakfast is from 7 to 10.",
+        "A crib is 12 €.",
+        "And for two?",
+    ]
+
+
+def test_only_what_one_holds_is_handed_back_together(world: World) -> None:
+    mine, bens, untouched = (
+        world.guest_writes(guest=f"3460000000{number}").conversation_id for number in range(3)
+    )
+    world.inbox.takeover.take_over(world.amy, mine)
+    world.inbox.takeover.take_over(world.ben, bens)
+
+    wanted = [mine, bens, untouched, 4711, mine]
+    assert world.inbox.takeover.release_held(world.amy, wanted) == 1
+    assert world.inbox.takeover.release_held(world.amy, wanted) == 0
+    assert world.inbox.takeover.release_held(STRANGER, wanted) == 0
+    modes = [world.inbox.conversations.thread(world.amy, one).mode for one in (mine, bens)]
+    assert modes == [Mode.AI, Mode.HUMAN]

@@ -197,7 +197,7 @@ async def test_one_part_that_cannot_be_kept_keeps_back_the_whole(
     def broken(*_: object) -> None:
         raise InvalidInputError("no lead today")
 
-    monkeypatch.setattr("hotel_inbox.services.leads.record", broken)
+    monkeypatch.setattr("hotel_inbox.services.bot_leads.record", broken)
     world.bot.replies.append(reply("Offered.", lead=LeadDraft(HEARD), unanswered=("why?",)))
     await world.bot_answers()
 
@@ -269,10 +269,11 @@ async def test_an_answer_from_elsewhere_settles_the_bell_too(world: World) -> No
     world.bot.replies.append(handoff("Somebody comes.", HandoffReason.UPSET))
     await next_turn(world)
     assert world.inbox.notifications.bell(world.amy).unread == 1
-    assert world.inbox.notifications.bell(world.ben).unread == 0
+    assert world.inbox.notifications.bell(world.ben).unread == 1
     world.inbox.takeover.take_over(world.amy, one)
     world.inbox.outbox.send(world.amy, one, Letter("d1", "Here I am."))
-    assert world.inbox.notifications.bell(world.amy).unread == 0
+    for person in (world.amy, world.ben):
+        assert world.inbox.notifications.bell(person).unread == 0
 
 
 async def test_what_a_guest_takes_back_is_repeated_nowhere(world: World) -> None:

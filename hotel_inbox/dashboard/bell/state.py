@@ -2,19 +2,32 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import reflex as rx
 
-from hotel_inbox.dashboard.bell.views import NoticeView, count_words, label, notice_views
+from hotel_inbox.dashboard.bell.views import (
+    MOST_TOASTS,
+    NoticeView,
+    count_words,
+    key_of,
+    label,
+    notice_views,
+    toast_views,
+)
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.forgetting import forget_all
 from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.events import Happened
+from hotel_inbox.events import Event, Happened
 from hotel_inbox.services.notifications import Bell
 from hotel_inbox.wiring import get_inbox
+
+_SLACK = timedelta(seconds=5)
+"""What is told takes so long at most to be stored."""
 
 
 class BellState(rx.State, LiveView[Bell]):
@@ -25,11 +38,19 @@ class BellState(rx.State, LiveView[Bell]):
     ready: bool = False
     notices: list[NoticeView] = []
     problem: str = ""
+    toasts: list[NoticeView] = []
+    sound: bool = False
+    browser: bool = False
 
     _asked: int = 0
     _shown: int = 0
     _looked: bool = False
-    _rhythm: ClassVar[Rhythm] = Rhythm(lead=0.2)
+    _away: bool = False
+    # When the page was first shown, and what it has told of since.
+    _since: datetime | None = None
+    _told: frozenset[str] = frozenset()
+    # News that come alone are told at once, those of a burst once a second.
+    _rhythm: ClassVar[Rhythm] = Rhythm(lead=0.2, pause=1.0)
     _concerns: ClassVar[frozenset[Happened]] = frozenset({Happened.NOTIFIED})
 
     @rx.event(background=True)
@@ -50,6 +71,19 @@ class BellState(rx.State, LiveView[Bell]):
         await self._refresh(get_inbox())
 
     @rx.event(background=True)
+    async def attend(self, away: bool) -> None:
+        """Note whether the page is looked at, which is how colleagues know who is there."""
+        async with self:
+            was_away, self._away = self._away, away
+        if was_away and not away:
+            await self._refresh(get_inbox())
+
+    @rx.event
+    def put_away(self, key: str) -> None:
+        """Take a toast off the screen; what it told of stays in the bell."""
+        self.toasts = [toast for toast in self.toasts if toast.key != key]
+
+    @rx.event(background=True)
     async def mark_read(self, notice_id: int) -> None:
         """Note that one line was read."""
         await self._mark_read({notice_id})
@@ -60,10 +94,9 @@ class BellState(rx.State, LiveView[Bell]):
         await self._mark_read(None)
 
     @rx.event
-    def forget(self) -> None:
-        """Let go of everything that any page of this tab shows: its state outlives the login."""
-        for shown in self._get_root_state().substates.values():
-            shown.reset()
+    async def forget(self) -> None:
+        """Let go of everything that any page of this tab shows: somebody signs out."""
+        await forget_all(self)
 
     async def _mark_read(self, ids: Collection[int] | None) -> None:
         desk = get_inbox()
@@ -77,24 +110,47 @@ class BellState(rx.State, LiveView[Bell]):
         if refusal == "":
             await self._refresh(desk)
 
+    @staticmethod
+    def _is_for(viewer: Viewer, event: Event) -> bool:
+        return event.agent_id in {None, viewer.agent_id}
+
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)
 
     def _question(self) -> Callable[[Desk, Viewer], Bell]:
-        return lambda desk, viewer: desk.notifications.bell(viewer)
+        away = self._away
+
+        def read(desk: Desk, viewer: Viewer) -> Bell:
+            if not away:
+                desk.staff.note_active(viewer)
+            return desk.notifications.bell(viewer)
+
+        return read
 
     def _show(self, viewer: Viewer, seen: Bell) -> None:
-        del viewer
-        shown = notice_views(seen, datetime.now(UTC)) if self._looked else []
+        language, now = viewer.language, datetime.now(UTC)
+        shown = notice_views(seen, now, language) if self._looked else []
         for name, value in (
             ("count", count_words(seen.unread)),
-            ("label", label(seen.unread)),
+            ("label", label(seen.unread, language)),
             ("notices", shown),
             ("ready", self._looked),
+            ("toasts", self._toasts(seen, now, language)),
+            ("sound", seen.chosen.sound),
+            ("browser", seen.chosen.browser),
         ):
-            # Only what changed goes to the browser.
-            if getattr(self, name) != value:
-                setattr(self, name, value)
+            self._put(name, value)
+
+    def _toasts(self, seen: Bell, now: datetime, language: Language) -> list[NoticeView]:
+        """Add what is new to what stands there; what was read meanwhile, maybe elsewhere, goes."""
+        if self._since is None:
+            self._since = now - _SLACK
+            self._told = frozenset(map(key_of, seen.items))
+        fresh = toast_views(seen, self._told, self._since, now, language)
+        self._told = frozenset(map(key_of, seen.items))
+        unread = {key_of(item) for item in seen.items if not item.read}
+        standing = [toast for toast in self.toasts if toast.key in unread]
+        return [*fresh, *standing][:MOST_TOASTS]
 
     def _say(self, notice: str) -> None:
         if self.problem != notice:

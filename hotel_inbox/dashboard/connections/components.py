@@ -7,6 +7,7 @@ from hotel_inbox.dashboard.connections.form_components import describe_form, tok
 from hotel_inbox.dashboard.connections.state import ConnectionsState
 from hotel_inbox.dashboard.connections.views import AccountView, FindingView
 from hotel_inbox.dashboard.icons import channel_icon, icon
+from hotel_inbox.dashboard.language.state import Words, t
 from hotel_inbox.dashboard.shell.components import link
 
 
@@ -38,7 +39,7 @@ def account_card(account: AccountView) -> rx.Component:
     )
 
 
-def copyable(text: str, what: str) -> rx.Component:
+def copyable(text: str, what: Words) -> rx.Component:
     """Show something to be pasted elsewhere, with a button that copies it."""
     return rx.el.span(
         rx.el.code(text),
@@ -46,8 +47,8 @@ def copyable(text: str, what: str) -> rx.Component:
             icon("copy"),
             type="button",
             class_name="icon-button copy",
-            aria_label=f"Copy the {what}",
-            title="Copy",
+            aria_label=t("Copy the {what}", what=what),
+            title=t("Copy"),
             data_copy=text,
         ),
         class_name="copyable",
@@ -60,7 +61,7 @@ def _head(account: AccountView) -> rx.Component:
             channel_icon(account.channel), class_name="channel", data_channel=account.channel
         ),
         rx.el.div(
-            rx.el.h3(account.title, class_name="name"),
+            rx.el.h2(account.title, class_name="name"),
             rx.el.p(account.channel_name, class_name="account-channel"),
         ),
         rx.el.span(
@@ -89,16 +90,16 @@ def _ids(account: AccountView) -> rx.Component:
     return rx.cond(
         account.checkable,
         rx.el.dl(
-            rx.el.div(rx.el.dt(account.id_label), rx.el.dd(copyable(account.external_id, "id"))),
+            rx.el.div(rx.el.dt(account.id_label), rx.el.dd(copyable(account.external_id, t("id")))),
             rx.cond(
                 account.has_business,
                 rx.el.div(
-                    rx.el.dt("WABA id"),
+                    rx.el.dt(t("WABA id")),
                     rx.el.dd(
                         rx.cond(
                             account.business_id,
-                            copyable(account.business_id, "WABA id"),
-                            rx.el.span("not entered", class_name="unknown"),
+                            copyable(account.business_id, t("WABA id")),
+                            rx.el.span(t("not entered"), class_name="unknown"),
                         )
                     ),
                 ),
@@ -110,15 +111,22 @@ def _ids(account: AccountView) -> rx.Component:
 
 def _traffic(account: AccountView) -> rx.Component:
     return rx.el.dl(
-        rx.cond(account.checkable, _last("Last callback", account.last_callback, "callback")),
-        _last("Last received", account.last_received, "received"),
-        _last("Last sent", account.last_sent, "sent"),
+        rx.cond(account.checkable, _last(t("Last callback"), account.last_callback, "callback")),
+        _last(t("Last received"), account.last_received, "received"),
+        _last(t("Last sent"), account.last_sent, "sent"),
         rx.el.div(
-            rx.el.dt("In 24 h"),
+            rx.el.dt(t("In 24 h")),
             rx.el.dd(
-                rx.el.span(f"{account.received} received, {account.sent} sent"),
+                rx.el.span(
+                    t(
+                        "{received} received, {sent} sent",
+                        received=account.received,
+                        sent=account.sent,
+                    )
+                ),
                 rx.cond(
-                    account.failed > 0, rx.el.b(f", {account.failed} failed", class_name="bad")
+                    account.failed > 0,
+                    rx.el.b(t(", {failed} failed", failed=account.failed), class_name="bad"),
                 ),
                 data_testid="connection-counts",
             ),
@@ -127,7 +135,7 @@ def _traffic(account: AccountView) -> rx.Component:
     )
 
 
-def _last(name: str, words: str, mark: str) -> rx.Component:
+def _last(name: Words, words: str, mark: str) -> rx.Component:
     return rx.el.div(
         rx.el.dt(name), rx.el.dd(words, data_testid=f"connection-{mark}"), data_words=words
     )
@@ -137,7 +145,7 @@ def _findings(account: AccountView) -> rx.Component:
     return rx.cond(
         account.checked,
         rx.el.section(
-            rx.el.h4(account.checked),
+            rx.el.h3(account.checked),
             rx.el.ul(rx.foreach(account.findings, _finding), class_name="findings"),
         ),
     )
@@ -148,7 +156,7 @@ def _finding(finding: FindingView) -> rx.Component:
         rx.el.span(
             rx.cond(finding.good, icon("tick"), icon("cross")),
             role="img",
-            aria_label=rx.cond(finding.good, "In order", "Not in order"),
+            aria_label=rx.cond(finding.good, t("In order"), t("Not in order")),
         ),
         rx.el.p(rx.el.b(finding.what), " ", finding.words),
         data_good=finding.good,
@@ -158,13 +166,16 @@ def _finding(finding: FindingView) -> rx.Component:
 
 def _webhook(account: AccountView) -> rx.Component:
     return rx.el.details(
-        rx.el.summary("Webhook address"),
-        copyable(account.webhook_url, "webhook address"),
+        rx.el.summary(t("Webhook address")),
+        copyable(account.webhook_url, t("webhook address")),
         rx.el.p(
-            "Enter this address as the callback URL in the Meta app's webhook settings, and as "
-            "verify token the same word as META_VERIFY_TOKEN of this server. Meta sends that word "
-            "once, to see that the address is yours; guests' messages are proven by the app "
-            "secret instead."
+            t(
+                "Enter this address as the callback URL in the Meta app's webhook settings, and as "
+                "verify token the same word as META_VERIFY_TOKEN of this server. Meta sends that "
+                "word "
+                "once, to see that the address is yours; guests' messages are proven by the app "
+                "secret instead."
+            )
         ),
         class_name="fold",
     )
@@ -172,12 +183,12 @@ def _webhook(account: AccountView) -> rx.Component:
 
 def _script_tag(account: AccountView) -> rx.Component:
     return rx.el.section(
-        rx.el.h4("On the hotel's own site"),
-        copyable(account.script_tag, "script tag"),
+        rx.el.h3(t("On the hotel's own site")),
+        copyable(account.script_tag, t("script tag")),
         rx.el.p(
-            "Paste it before the end of each page's body. ",
+            t("Paste it before the end of each page's body. "),
             rx.el.a(
-                "See the chat as guests do",
+                t("See the chat as guests do"),
                 href=account.chat_page,
                 target="_blank",
                 rel="noopener",
@@ -205,36 +216,40 @@ def _actions(account: AccountView) -> rx.Component:
         rx.cond(
             account.checkable,
             rx.fragment(
-                _action(account, "check", "Check", "Checking…", ConnectionsState.check(account.id)),
+                _action(
+                    account, "check", t("Check"), t("Checking…"), ConnectionsState.check(account.id)
+                ),
                 rx.cond(
                     account.resumable,
                     _action(
                         account,
                         "resume",
-                        "Resume",
-                        "Resuming…",
+                        t("Resume"),
+                        t("Resuming…"),
                         ConnectionsState.resume(account.id),
                     ),
                 ),
                 _action(
                     account,
                     "subscribe",
-                    "Subscribe webhooks",
-                    "Subscribing…",
+                    t("Subscribe webhooks"),
+                    t("Subscribing…"),
                     ConnectionsState.subscribe(account.id),
                 ),
                 _opens(
                     account,
                     "token",
-                    rx.cond(account.has_token, "New access token", "Enter the access token"),
+                    rx.cond(account.has_token, t("New access token"), t("Enter the access token")),
                 ),
             ),
         ),
-        _opens(account, "describe", rx.cond(account.has_business, "Name and WABA id", "Rename")),
+        _opens(
+            account, "describe", rx.cond(account.has_business, t("Name and WABA id"), t("Rename"))
+        ),
         rx.cond(
             account.templates_page,
             link(
-                "Templates",
+                t("Templates"),
                 to=account.templates_page,
                 class_name="button",
                 data_testid="templates-link",
@@ -246,7 +261,7 @@ def _actions(account: AccountView) -> rx.Component:
 
 
 def _action(
-    account: AccountView, name: str, words: str, busy_words: str, action: EventSpec
+    account: AccountView, name: str, words: Words, busy_words: Words, action: EventSpec
 ) -> rx.Component:
     busy = account.doing.busy == name
     return rx.el.button(
@@ -260,7 +275,7 @@ def _action(
     )
 
 
-def _opens(account: AccountView, form: str, words: rx.Component | str) -> rx.Component:
+def _opens(account: AccountView, form: str, words: rx.Component | Words) -> rx.Component:
     return rx.el.button(
         words,
         type="button",
@@ -275,12 +290,12 @@ def _opens(account: AccountView, form: str, words: rx.Component | str) -> rx.Com
 def _activity(account: AccountView) -> rx.Component:
     return rx.el.button(
         rx.el.i(aria_hidden="true"),
-        "Read receipts and typing",
+        t("Read receipts and typing"),
         type="button",
         role="switch",
         aria_checked=rx.cond(account.shows_activity, "true", "false"),
         class_name="switch",
-        title="Show guests that their message was read and that an answer is being written",
+        title=t("Show guests that their message was read and that an answer is being written"),
         disabled=account.doing.busy != "",
         on_click=ConnectionsState.set_activity(account.id, ~account.shows_activity),
         data_testid="activity",

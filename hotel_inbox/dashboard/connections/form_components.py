@@ -4,26 +4,29 @@ import reflex as rx
 
 from hotel_inbox.dashboard.connections.state import ConnectionsState
 from hotel_inbox.dashboard.connections.views import AccountView
+from hotel_inbox.dashboard.language.state import Words, t
 
 _NO_PASSWORD_MANAGER = {"data-1p-ignore": "true", "data-lpignore": "true"}
 
 
-def field(label: str, name: str, *, hint: str = "", **attributes: object) -> rx.Component:
+def field(
+    label: Words, name: str, *, hint: Words | None = None, **attributes: object
+) -> rx.Component:
     """Ask for one line of text."""
     return rx.el.div(
         rx.el.label(
             rx.el.span(label),
             rx.el.input(name=name, auto_complete="off", spell_check=False, **attributes),
         ),
-        rx.cond(hint, rx.el.small(hint)),
+        rx.fragment() if hint is None else rx.el.small(hint),
         class_name="form-field",
     )
 
 
-def token_field(*, required: bool, hint: str) -> rx.Component:
+def token_field(*, required: bool, hint: Words) -> rx.Component:
     """Ask for an access token, which nobody gets to see again."""
     return field(
-        "Access token",
+        t("Access token"),
         "access_token",
         hint=hint,
         type="password",
@@ -39,9 +42,9 @@ def token_form(account: AccountView) -> rx.Component:
         _of(account),
         token_field(
             required=True,
-            hint="It is kept encrypted and never shown again. A new one also ends a pause.",
+            hint=t("It is kept encrypted and never shown again. A new one also ends a pause."),
         ),
-        _end(account, "token", "Save the token"),
+        _end(account, "token", t("Save the token")),
         on_submit=ConnectionsState.set_token,
         data_testid="token-form",
     )
@@ -51,20 +54,22 @@ def describe_form(account: AccountView) -> rx.Component:
     """Ask for a name and the business account."""
     return _form(
         _of(account),
-        field("Name", "name", default_value=account.name, max_length=200, data_testid="name"),
+        field(t("Name"), "name", default_value=account.name, max_length=200, data_testid="name"),
         rx.cond(
             account.has_business,
             field(
-                "WABA id",
+                t("WABA id"),
                 "waba_id",
                 default_value=account.business_id,
                 input_mode="numeric",
-                hint="The WhatsApp Business Account that the number belongs to. Another id "
-                "forgets the list of templates until the next Sync.",
+                hint=t(
+                    "The WhatsApp Business Account that the number belongs to. Another id "
+                    "forgets the list of templates until the next Sync."
+                ),
                 data_testid="waba-id",
             ),
         ),
-        _end(account, "describe", "Save"),
+        _end(account, "describe", t("Save")),
         on_submit=ConnectionsState.describe,
         data_testid="describe-form",
     )
@@ -75,16 +80,16 @@ def connect_form() -> rx.Component:
     chosen = ConnectionsState.chosen_id
     doing = ConnectionsState.adding
     return rx.el.section(
-        rx.el.h2("Connect an account"),
+        rx.el.h2(t("Connect an account")),
         _form(
             _choice(
-                "Channel",
+                t("Channel"),
                 "channel",
                 ConnectionsState.channel_choices,
                 on_change=ConnectionsState.choose_channel,
                 value=ConnectionsState.chosen_channel,
             ),
-            _choice("Hotel", "hotel", ConnectionsState.hotel_choices),
+            _choice(t("Hotel"), "hotel", ConnectionsState.hotel_choices),
             field(
                 chosen.label,
                 "external_id",
@@ -93,22 +98,24 @@ def connect_form() -> rx.Component:
                 data_testid="external-id",
             ),
             field(
-                "Name",
+                t("Name"),
                 "name",
-                hint="As staff should know it, for example “Front desk”.",
+                hint=t("As staff should know it, for example “Front desk”."),
                 max_length=200,
             ),
             rx.cond(
                 chosen.of_business,
                 field(
-                    "WABA id",
+                    t("WABA id"),
                     "waba_id",
-                    hint="The WhatsApp Business Account that the number belongs to; needed for "
-                    "templates and webhooks.",
+                    hint=t(
+                        "The WhatsApp Business Account that the number belongs to; needed for "
+                        "templates and webhooks."
+                    ),
                     input_mode="numeric",
                 ),
             ),
-            token_field(required=False, hint="Kept encrypted, never shown again. It can wait."),
+            token_field(required=False, hint=t("Kept encrypted, never shown again. It can wait.")),
             rx.cond(
                 doing.said,
                 rx.el.p(
@@ -117,7 +124,7 @@ def connect_form() -> rx.Component:
             ),
             rx.el.div(
                 rx.el.button(
-                    rx.cond(doing.busy, "Connecting…", "Connect"),
+                    rx.cond(doing.busy, t("Connecting…"), t("Connect")),
                     type="submit",
                     class_name="button primary",
                     disabled=doing.busy != "",
@@ -135,7 +142,7 @@ def connect_form() -> rx.Component:
 
 
 def _choice(
-    label: str, name: str, choices: list[tuple[str, str]], **attributes: object
+    label: Words, name: str, choices: list[tuple[str, str]], **attributes: object
 ) -> rx.Component:
     return rx.el.label(
         rx.el.span(label),
@@ -160,11 +167,11 @@ def _of(account: AccountView) -> rx.Component:
     return rx.el.input(type="hidden", name="connection_id", value=account.id)
 
 
-def _end(account: AccountView, form: str, words: str) -> rx.Component:
+def _end(account: AccountView, form: str, words: Words) -> rx.Component:
     busy = account.doing.busy != ""
     return rx.el.div(
         rx.el.button(
-            rx.cond(account.doing.busy == "save", "Saving…", words),
+            rx.cond(account.doing.busy == "save", t("Saving…"), words),
             type="submit",
             class_name="button primary",
             disabled=busy,
@@ -177,7 +184,7 @@ def _end(account: AccountView, form: str, words: str) -> rx.Component:
 
 def _cancel(connection_id: int, form: str, *, busy: bool) -> rx.Component:
     return rx.el.button(
-        "Cancel",
+        t("Cancel"),
         type="button",
         class_name="button",
         disabled=busy,

@@ -8,6 +8,7 @@ from hotel_inbox.dashboard.connections.state import ConnectionsState
 from hotel_inbox.dashboard.connections.views import HotelView
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import connection_notice, link
 from hotel_inbox.dashboard.shell.rail import CONNECTIONS, CONVERSATIONS, rail
 
@@ -21,7 +22,7 @@ def connections_page() -> rx.Component:
                 ConnectionsState.place,
                 ("shown", _shown()),
                 ("forbidden", for_those_in_charge()),
-                rx.el.div(class_name="opening", role="status", aria_label="Loading"),
+                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
             ),
             class_name="screen",
         ),
@@ -34,9 +35,9 @@ def for_those_in_charge() -> rx.Component:
     """Say calmly that an agent has nothing to do here."""
     return empty(
         icon("plug"),
-        "This page is for managers",
-        "Managers and administrators look after the accounts on channels. ",
-        link("Go to the conversations", to=CONVERSATIONS),
+        t("This page is for managers"),
+        t("Managers and administrators look after the accounts on channels. "),
+        link(t("Go to the conversations"), to=CONVERSATIONS),
     )
 
 
@@ -45,14 +46,14 @@ def _shown() -> rx.Component:
     return rx.fragment(
         rx.el.header(
             rx.el.div(
-                rx.el.h1("Connections"),
-                rx.el.p("The accounts through which guests reach your hotels."),
+                rx.el.h1(t("Connections")),
+                rx.el.p(t("The accounts through which guests reach your hotels.")),
             ),
             rx.cond(
                 adding.form == "",
                 rx.el.button(
                     icon("plus"),
-                    "Connect an account",
+                    t("Connect an account"),
                     type="button",
                     class_name="button primary",
                     on_click=ConnectionsState.open_form(0, "connect"),
@@ -80,8 +81,8 @@ def _shown() -> rx.Component:
             rx.foreach(ConnectionsState.hotels, _hotel),
             empty(
                 icon("plug"),
-                "Nothing is connected yet",
-                "Connect an account, and guests who write to it appear under Conversations.",
+                t("Nothing is connected yet"),
+                t("Connect an account, and guests who write to it appear under Conversations."),
             ),
         ),
     )

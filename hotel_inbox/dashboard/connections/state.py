@@ -20,10 +20,12 @@ from hotel_inbox.dashboard.connections.views import (
     id_words,
 )
 from hotel_inbox.dashboard.desk import Connections, Desk
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
@@ -52,6 +54,7 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
     _asked: int = 0
     _shown: int = 0
     _agent_id: int = 0
+    _language: Language = Language.ENGLISH
     _cards: tuple[ConnectionCard, ...] = ()
     _doing: dict[int, Doing] = {}
     _concerns: ClassVar[frozenset[Happened]] = frozenset({Happened.CONNECTION_CHANGED})
@@ -167,7 +170,7 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
         """Say which id the form asks for."""
         if channel not in {value for value, _ in self.channel_choices}:
             return
-        self.chosen_channel, self.chosen_id = channel, id_words(Channel(channel))
+        self.chosen_channel, self.chosen_id = channel, id_words(Channel(channel), self._language)
 
     async def _do(
         self, connection_id: int, busy: str, action: Action, done: str = ""
@@ -189,7 +192,7 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
             if refusal:
                 ended = Doing(form=before.form, said=refusal, went_well=False)
             else:
-                ended = Doing(said=done)
+                ended = Doing(said=understood(self._language, done))
             self._put_doing(connection_id, ended)
         return None if await self._refresh(desk) else await self._leave()
 
@@ -200,7 +203,9 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._put("hotels", hotel_views(self._cards, datetime.now(UTC), self._doing))
+        self._put(
+            "hotels", hotel_views(self._cards, datetime.now(UTC), self._doing, self._language)
+        )
 
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)
@@ -214,6 +219,10 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
             self.reset()
             self._asked, self._shown = asked, shown
         self._agent_id = viewer.agent_id
+        if self._language is not viewer.language:
+            self._language = viewer.language
+        if self.chosen_channel:
+            self.chosen_id = id_words(Channel(self.chosen_channel), self._language)
         self._put("me", me_view(viewer))
         self._put("place", "forbidden" if seen is None else "shown")
         self._cards = seen.cards if seen else ()

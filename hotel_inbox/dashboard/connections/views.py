@@ -1,11 +1,13 @@
 """Turns accounts on channels into the cards of the Connections screen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from hotel_inbox.dashboard.words import elapsed, remaining
+from hotel_inbox.dashboard.language.catalogue import say, understood
+from hotel_inbox.dashboard.words import elapsed, time_left
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.services.connection_cards import ConnectionCard, ConnectionState
 
@@ -113,13 +115,17 @@ class HotelView:
     accounts: list[AccountView] = field(default_factory=list)
 
 
-def id_words(channel: Channel) -> IdWords:
+def id_words(channel: Channel, language: Language = Language.ENGLISH) -> IdWords:
     """Name the id of an account of this channel."""
-    return _IDS.get(channel, _OWN_ID)
+    words = _IDS.get(channel, _OWN_ID)
+    return replace(words, label=say(language, words.label), hint=say(language, words.hint))
 
 
 def hotel_views(
-    cards: Sequence[ConnectionCard], now: datetime, doing: Mapping[int, Doing]
+    cards: Sequence[ConnectionCard],
+    now: datetime,
+    doing: Mapping[int, Doing],
+    language: Language = Language.ENGLISH,
 ) -> list[HotelView]:
     """Show the connections hotel by hotel, in the order in which they come."""
     grouped = [
@@ -129,13 +135,15 @@ def hotel_views(
         HotelView(
             hotel_id,
             found[0].hotel_name if len(grouped) > 1 else "",
-            [account_view(card, now, doing.get(card.id, Doing())) for card in found],
+            [account_view(card, now, doing.get(card.id, Doing()), language) for card in found],
         )
         for hotel_id, found in grouped
     ]
 
 
-def account_view(card: ConnectionCard, now: datetime, doing: Doing) -> AccountView:
+def account_view(
+    card: ConnectionCard, now: datetime, doing: Doing, language: Language = Language.ENGLISH
+) -> AccountView:
     """Show one connection."""
     return AccountView(
         id=card.id,
@@ -143,20 +151,25 @@ def account_view(card: ConnectionCard, now: datetime, doing: Doing) -> AccountVi
         channel_name=card.channel_name,
         title=title_of(card),
         name=card.name,
-        id_label=id_words(card.channel).label,
+        id_label=id_words(card.channel, language).label,
         external_id=card.external_id,
         business_id=card.business_id or "",
         state=card.state.value,
-        state_words=_STATES[card.state],
-        advice=_advice(card, now),
-        last_callback=ago(card.last_callback_at, now),
-        last_received=ago(card.last_received_at, now),
-        last_sent=ago(card.last_sent_at, now),
+        state_words=say(language, _STATES[card.state]),
+        advice=_advice(card, now, language),
+        last_callback=ago(card.last_callback_at, now, language),
+        last_received=ago(card.last_received_at, now, language),
+        last_sent=ago(card.last_sent_at, now, language),
         received=card.received,
         sent=card.sent,
         failed=card.failed,
-        checked=f"Checked {ago(card.checked_at, now)}" if card.checked_at else "",
-        findings=[FindingView(one.what, one.good, one.words) for one in card.findings],
+        checked=say(language, "Checked {moment}", moment=ago(card.checked_at, now, language))
+        if card.checked_at
+        else "",
+        findings=[
+            FindingView(understood(language, one.what), one.good, understood(language, one.words))
+            for one in card.findings
+        ],
         webhook_url=card.webhook_url or "",
         script_tag=card.script_tag or "",
         chat_page=f"/chat/{card.external_id}" if card.script_tag else "",
@@ -175,31 +188,40 @@ def title_of(card: ConnectionCard) -> str:
     return card.name or f"{card.channel_name} {card.external_id}"
 
 
-def ago(at: datetime | None, now: datetime) -> str:
+def ago(at: datetime | None, now: datetime, language: Language = Language.ENGLISH) -> str:
     """Say when something was last, also if it never was."""
     if at is None:
-        return "never"
-    words = elapsed(at, now)
-    return "just now" if words == "now" else f"{words} ago"
+        return say(language, "never")
+    if elapsed(at, now) == "now":
+        return say(language, "just now")
+    return say(language, "{time} ago", time=elapsed(at, now, language))
 
 
-def _advice(card: ConnectionCard, now: datetime) -> str:
+def _advice(card: ConnectionCard, now: datetime, language: Language) -> str:
     if card.state is ConnectionState.PAUSED:
         reason = (card.pause_reason or "Sending from this account is paused.").strip()
-        return (
-            f"{reason} Messages wait until you enter a new access token, or choose Resume once "
-            f"{card.channel_name} is in order."
+        return say(
+            language,
+            "{reason} Messages wait until you enter a new access token, or choose Resume once "
+            "{channel} is in order.",
+            reason=understood(language, reason),
+            channel=card.channel_name,
         )
     if card.state is ConnectionState.THROTTLED and card.throttled_until is not None:
-        left = remaining(card.throttled_until, now).removesuffix(" left")
-        return (
-            f"{card.channel_name} asked us to slow down. Messages go on by themselves in {left}; "
-            "there is nothing to do."
+        return say(
+            language,
+            "{channel} asked us to slow down. Messages go on by themselves in {time}; "
+            "there is nothing to do.",
+            channel=card.channel_name,
+            time=time_left(card.throttled_until, now),
         )
     if card.checkable and not card.has_token:
-        return "There is no access token yet, so nothing can be sent. Enter one."
+        return say(language, "There is no access token yet, so nothing can be sent. Enter one.")
     if card.state is ConnectionState.UNTESTED:
-        return "Nobody has checked this account since its token was entered. Choose Check."
+        return say(
+            language,
+            "Nobody has checked this account since its token was entered. Choose Check.",
+        )
     if card.state is ConnectionState.FAULTY:
-        return "The last check found something to mend; each line below says what."
+        return say(language, "The last check found something to mend; each line below says what.")
     return ""

@@ -1,13 +1,25 @@
 """Where an agent writes, and what stands in the way of writing."""
 
 import reflex as rx
+from reflex.event import EventType
 
+from hotel_inbox.dashboard.conversations.company_components import answered
+from hotel_inbox.dashboard.conversations.company_state import CompanyState
+from hotel_inbox.dashboard.conversations.emoji_components import emoji_button, emoji_panel
+from hotel_inbox.dashboard.conversations.note_components import (
+    TYPING_EVERY_MS,
+    note_form,
+    note_toggle,
+)
+from hotel_inbox.dashboard.conversations.note_state import NotesState
+from hotel_inbox.dashboard.conversations.quick_components import quick_button, quick_picker
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.template_components import (
     template_button,
     template_picker,
 )
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import link
 from hotel_inbox.domain.messages import Mode
 
@@ -17,7 +29,10 @@ def composer() -> rx.Component:
     shown = ConversationsState.composer
     return rx.el.div(
         template_picker(),
-        _notice(),
+        quick_picker(),
+        emoji_panel(),
+        _notice(ConversationsState.notice, ConversationsState.dismiss),
+        _notice(NotesState.problem, NotesState.dismiss),
         rx.cond(shown.paused, _paused()),
         rx.cond(ConversationsState.head.waiting, _waiting()),
         rx.cond(
@@ -25,21 +40,22 @@ def composer() -> rx.Component:
             rx.el.p(shown.late, class_name="refusal", data_testid="human-agent-note"),
         ),
         rx.cond(shown.refusal, _refusal()),
-        _form(),
+        answered(),
+        rx.cond(NotesState.conversation_id == ConversationsState.head.id, note_form(), _form()),
         class_name="composer",
     )
 
 
-def _notice() -> rx.Component:
+def _notice(words: str, dismiss: EventType[()]) -> rx.Component:
     return rx.cond(
-        ConversationsState.notice,
+        words,
         rx.el.div(
-            rx.el.span(ConversationsState.notice),
+            rx.el.span(words),
             rx.el.button(
                 icon("close"),
                 type="button",
-                on_click=ConversationsState.dismiss,
-                aria_label="Dismiss",
+                on_click=dismiss,
+                aria_label=t("Dismiss"),
                 class_name="icon-button",
             ),
             class_name="notice",
@@ -51,10 +67,12 @@ def _notice() -> rx.Component:
 
 def _paused() -> rx.Component:
     return rx.el.div(
-        rx.el.span(f"This connection is paused: {ConversationsState.composer.paused}"),
+        rx.el.span(
+            t("This connection is paused: {paused}", paused=ConversationsState.composer.paused)
+        ),
         rx.cond(
             ConversationsState.me.manages,
-            link("Connections", to="/connections", class_name="button"),
+            link(t("Connections"), to="/connections", class_name="button"),
         ),
         class_name="notice",
         role="status",
@@ -68,7 +86,7 @@ def _waiting() -> rx.Component:
         rx.cond(
             ConversationsState.head.mode == Mode.AI.value,
             rx.el.button(
-                "Take over",
+                t("Take over"),
                 type="button",
                 class_name="button",
                 on_click=ConversationsState.switch_mode(
@@ -87,7 +105,7 @@ def _refusal() -> rx.Component:
         rx.el.span(shown.refusal, data_testid="refusal"),
         rx.cond(
             shown.takes_templates,
-            template_button("Choose a template", class_name="button primary"),
+            template_button(t("Choose a template"), class_name="button primary"),
         ),
         class_name="refusal",
     )
@@ -102,14 +120,17 @@ def _form() -> rx.Component:
         rx.el.input(type="hidden", name="files", default_value=""),
         # The browser's script alone fills these: a quote and files are part of the draft.
         rx.el.div(class_name="quoting", data_quoting="true"),
-        rx.el.ul(class_name="chips", data_chips="true", aria_label="Files to send"),
+        rx.el.ul(class_name="chips", data_chips="true", aria_label=t("Files to send")),
         rx.el.textarea(
             name="text",
             rows="1",
             placeholder=shown.placeholder,
             disabled=~shown.can_write,
-            aria_label="Message to the guest",
+            aria_label=t("Message to the guest"),
             auto_complete="off",
+            on_change=lambda words: CompanyState.typing(head.id, words != "").throttle(
+                TYPING_EVERY_MS
+            ),
             data_testid="composer",
             data_draft=head.id,
             data_limit=shown.text_limit,
@@ -118,12 +139,12 @@ def _form() -> rx.Component:
         rx.el.p(class_name="told", role="status", data_told="true", data_testid="composer-told"),
         _bar(),
         class_name="field",
-        on_submit=ConversationsState.send,
+        on_submit=[ConversationsState.send, CompanyState.sent],
         reset_on_submit=True,
         data_composer="true",
         data_files=shown.files,
         data_channel_name=head.channel_name,
-        key=head.id,
+        key=f"letter-{head.id}",
     )
 
 
@@ -135,11 +156,14 @@ def _bar() -> rx.Component:
             shown.takes_templates & shown.can_write,
             template_button(class_name="icon-button"),
         ),
-        rx.el.span("Enter sends, Shift + Enter starts a new line", class_name="hint"),
+        quick_button(),
+        emoji_button(),
+        note_toggle(writing=False),
+        rx.el.span(t("Enter sends, Shift + Enter starts a new line"), class_name="hint"),
         rx.el.span("", class_name="count", aria_live="polite", data_count="true"),
         rx.el.button(
             icon("send"),
-            "Send",
+            t("Send"),
             type="submit",
             class_name="button primary",
             disabled=~shown.can_write,
@@ -156,7 +180,7 @@ def _attach() -> rx.Component:
             icon("attach"),
             type="button",
             class_name="icon-button",
-            aria_label=f"Attach files: {shown.files_hint}",
+            aria_label=t("Attach files: {files_hint}", files_hint=shown.files_hint),
             title=shown.files_hint,
             data_attach="true",
             data_testid="attach",

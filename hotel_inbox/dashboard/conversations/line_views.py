@@ -14,15 +14,18 @@ from hotel_inbox.dashboard.conversations.media_views import (
 )
 from hotel_inbox.dashboard.conversations.text_views import (
     PartView,
+    more_characters,
     shortened,
     shown_part,
     text_parts,
 )
 from hotel_inbox.dashboard.conversations.tool_views import ToolView, tool_view
 from hotel_inbox.dashboard.conversations.work_views import WorkView, work_view
-from hotel_inbox.dashboard.words import full_moment, sentence
+from hotel_inbox.dashboard.language.catalogue import say, understood
+from hotel_inbox.dashboard.words import clock, full_moment, sentence
 from hotel_inbox.domain.inbox import Thread, ThreadMessage
-from hotel_inbox.domain.messages import Author, MessageStatus, kind_label, preview
+from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.messages import NOTE, Author, MessageStatus, kind_label, preview
 
 _LONGEST_NOTE = 500
 _LONGEST_DETAIL = 4000
@@ -41,7 +44,7 @@ _STATUS_WORDS = {
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a thread; `shape` is rule, system or message.
+    """One line of a thread; `shape` is rule, system, note or message.
 
     `missing` says how much of a long text is not shown; `snippet` is what a reply would quote,
     empty where none can.
@@ -56,6 +59,8 @@ class LineView:
     kind: str = ""
     label: str = ""
     quote: str = ""
+    quote_id: int = 0
+    agent_id: int = 0
     snippet: str = ""
     parts: list[PartView] = field(default_factory=list)
     missing: str = ""
@@ -95,10 +100,10 @@ class WholeText:
     parts: list[PartView] = field(default_factory=list)
 
 
-def drawn(thread: Thread) -> tuple[Drawn, ...]:
+def drawn(thread: Thread, language: Language = Language.ENGLISH) -> tuple[Drawn, ...]:
     """Draw a thread's messages in the hotel's time."""
     zone = ZoneInfo(thread.timezone)
-    return tuple(_drawn(message, zone, thread) for message in thread.messages)
+    return tuple(_drawn(message, zone, thread, language) for message in thread.messages)
 
 
 def whole_text(thread: Thread, message_id: int) -> WholeText:
@@ -109,79 +114,108 @@ def whole_text(thread: Thread, message_id: int) -> WholeText:
     return WholeText()
 
 
-def _drawn(message: ThreadMessage, zone: ZoneInfo, thread: Thread) -> Drawn:
+def _drawn(message: ThreadMessage, zone: ZoneInfo, thread: Thread, language: Language) -> Drawn:
     local = message.at.astimezone(zone)
     if message.author is Author.SYSTEM:
-        line = _system(message, local)
+        is_note = message.kind == NOTE
+        line = (_private_note if is_note else _system)(message, local, language)
     else:
-        line = _line(message, local, thread)
+        line = _line(message, local, thread, language)
     return Drawn(message.id, message.at, local.date(), message.session_id, line)
 
 
-def _system(message: ThreadMessage, local: datetime) -> LineView:
+def _system(message: ThreadMessage, local: datetime, language: Language) -> LineView:
     return LineView(
         key=f"message-{message.id}",
         shape="system",
         id=message.id,
         author=message.author.value,
         status=message.status.value,
-        text=shortened(message.text, _LONGEST_NOTE),
-        time=f"{local:%H:%M}",
-        moment=full_moment(local),
+        text=shortened(understood(language, message.text), _LONGEST_NOTE, language),
+        time=clock(local),
+        moment=full_moment(local, language),
         iso=message.at.isoformat(),
     )
 
 
-def _line(message: ThreadMessage, local: datetime, thread: Thread) -> LineView:
+def _private_note(message: ThreadMessage, local: datetime, language: Language) -> LineView:
+    said = "" if message.revoked else message.text
+    text = shown_part(said)
+    missing = len(said) - len(text)
+    return LineView(
+        key=f"message-{message.id}",
+        shape="note",
+        id=message.id,
+        author=NOTE,
+        agent_id=message.agent_id or 0,
+        who=message.agent or "",
+        parts=text_parts(text, cut=missing > 0),
+        missing=more_characters(missing, language) if missing else "",
+        revoked=message.revoked,
+        time=clock(local),
+        moment=full_moment(local, language),
+        iso=message.at.isoformat(),
+        status=message.status.value,
+    )
+
+
+def _line(message: ThreadMessage, local: datetime, thread: Thread, language: Language) -> LineView:
     failed = message.status is MessageStatus.FAILED
     gone = message.revoked
-    text = "" if gone else shown_part(_said(message))
-    missing = 0 if gone else len(_said(message)) - len(text)
+    said = "" if gone else _said(message, language)
+    text = shown_part(said)
+    missing = len(said) - len(text)
     return LineView(
         key=f"message-{message.id}",
         shape="message",
         id=message.id,
         author=message.author.value,
-        who=_who(message),
-        kind="" if gone else shortened(message.kind, _LONGEST_NOTE),
-        label="" if gone else _label(message),
-        quote="" if gone else shortened(message.quote or "", _LONGEST_NOTE),
-        snippet=_snippet(message) if thread.takes_quotes and message.quotable and not gone else "",
+        who=_who(message, language),
+        kind="" if gone else message.kind[:_LONGEST_NOTE],
+        label="" if gone else _label(message, language),
+        quote="" if gone else shortened(message.quote or "", _LONGEST_NOTE, language),
+        quote_id=message.quote_id or 0,
+        snippet=_snippet(message, language)
+        if thread.takes_quotes and message.quotable and not gone
+        else "",
         parts=text_parts(text, cut=missing > 0),
-        missing=f"{missing:,} more characters" if missing else "",
-        media=[] if gone else [media_view(media) for media in message.media[:_MOST_MEDIA]],
+        missing=more_characters(missing, language) if missing else "",
+        media=[]
+        if gone
+        else [media_view(media, language) for media in message.media[:_MOST_MEDIA]],
         map_href="" if gone else map_link(message.place),
         map_words="" if gone else place_words(message.place),
         revoked=gone,
-        notes=[sentence(shortened(note, _LONGEST_NOTE)) for note in message.notes[:_MOST_NOTES]],
-        time=f"{local:%H:%M}",
-        moment=full_moment(local),
+        notes=[_note(note, language) for note in message.notes[:_MOST_NOTES]],
+        time=clock(local),
+        moment=full_moment(local, language),
         iso=message.at.isoformat(),
         status=message.status.value,
-        status_word=_status_word(message, paused=bool(thread.paused)),
-        failure=_failure(message) if failed else "",
+        status_word=_status_word(message, language, paused=bool(thread.paused)),
+        failure=_failure(message, language) if failed else "",
         failure_code=(message.error_code or "") if failed else "",
-        failure_detail=_detail(message) if failed else "",
-        tools=[tool_view(tool) for tool in message.tools],
-        work=WorkView() if gone else work_view(message.work),
+        failure_detail=_detail(message, language) if failed else "",
+        tools=[tool_view(tool, language) for tool in message.tools],
+        work=WorkView() if gone else work_view(message.work, language),
     )
 
 
-def _status_word(message: ThreadMessage, *, paused: bool) -> str:
+def _status_word(message: ThreadMessage, language: Language, *, paused: bool) -> str:
     # What was written before a connection was paused goes out once it is no more.
     waits = paused and message.status is MessageStatus.PENDING
-    return "waits for the connection" if waits else _STATUS_WORDS[message.status]
+    return say(language, "waits for the connection" if waits else _STATUS_WORDS[message.status])
 
 
-def _label(message: ThreadMessage) -> str:
+def _label(message: ThreadMessage, language: Language) -> str:
     if message.kind == "text" or (message.media and message.kind in FILE_KINDS):
         return ""
-    return shortened(kind_label(message.kind, message.channels_word), _LONGEST_NOTE)
+    label = understood(language, kind_label(message.kind, message.channels_word))
+    return shortened(label, _LONGEST_NOTE, language)
 
 
-def _said(message: ThreadMessage) -> str:
+def _said(message: ThreadMessage, language: Language) -> str:
     if message.kind == "reaction" and not message.text:
-        return "Reaction removed"
+        return say(language, "Reaction removed")
     # Without a name a place's text is its coordinates, which stand on its link.
     return "" if message.place and _is_point(message.text) else message.text
 
@@ -190,24 +224,33 @@ def _is_point(text: str) -> bool:
     return not any(letter.isalpha() for letter in text[:_LONGEST_NOTE])
 
 
-def _snippet(message: ThreadMessage) -> str:
-    return preview(message.kind, message.text) or kind_label(message.kind)
+def _media(message: ThreadMessage, language: Language) -> list[MediaView]:
+    return [media_view(media, language) for media in message.media[:_MOST_MEDIA]]
 
 
-def _failure(message: ThreadMessage) -> str:
-    return shortened(message.error_reason or "The channel gave no reason.", _LONGEST_NOTE)
+def _note(note: str, language: Language) -> str:
+    return shortened(understood(language, sentence(note)), _LONGEST_NOTE, language)
 
 
-def _detail(message: ThreadMessage) -> str:
+def _snippet(message: ThreadMessage, language: Language) -> str:
+    return preview(message.kind, message.text) or say(language, kind_label(message.kind))
+
+
+def _failure(message: ThreadMessage, language: Language) -> str:
+    reason = understood(language, message.error_reason or "The channel gave no reason.")
+    return shortened(reason, _LONGEST_NOTE, language)
+
+
+def _detail(message: ThreadMessage, language: Language) -> str:
     if not message.error_detail:
         return ""
     written = json.dumps(dict(message.error_detail), ensure_ascii=False, indent=2, default=str)
-    return shortened(written, _LONGEST_DETAIL)
+    return shortened(written, _LONGEST_DETAIL, language)
 
 
-def _who(message: ThreadMessage) -> str:
+def _who(message: ThreadMessage, language: Language) -> str:
     if message.author is Author.BOT:
-        return "Bot"
+        return say(language, "Bot")
     if message.author is Author.AGENT:
-        return message.agent or "Agent, outside of Hotel Inbox"
+        return message.agent or say(language, "Agent, outside of Hotel Inbox")
     return ""

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.words import elapsed, initials, sentence
 from hotel_inbox.domain.inbox import ConversationRow
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author, Mode
 
 
@@ -25,7 +28,9 @@ class RowView:
     elapsed: str
     unread: int
     waiting: bool
-    human: str
+    human: bool
+    holder: str
+    held_by: str
     persona: str
     lead: bool
     expired: bool
@@ -33,53 +38,81 @@ class RowView:
 
 
 def row_views(
-    rows: Sequence[ConversationRow], now: datetime, *, name_hotels: bool, me: int = 0
+    rows: Sequence[ConversationRow],
+    now: datetime,
+    *,
+    name_hotels: bool,
+    me: int = 0,
+    language: Language = Language.ENGLISH,
+    query: str = "",
 ) -> list[RowView]:
     """Show rows as they are at this moment; hotels are named only where there are several.
 
-    What the agent `me` wrote is theirs: "You".
+    What the agent `me` wrote or has is theirs: "You". Links keep the address's `query`.
     """
-    return [_row_view(row, now, name_hotel=name_hotels, me=me) for row in rows]
+    return [
+        _row_view(
+            row,
+            elapsed(row.last_message_at, now, language),
+            language,
+            name_hotel=name_hotels,
+            # Others' rows look alike to everybody.
+            me=me if me in {row.preview_agent_id, row.assignee_id} else 0,
+            query=query,
+        )
+        for row in rows
+    ]
 
 
-def _row_view(row: ConversationRow, now: datetime, *, name_hotel: bool, me: int) -> RowView:
+# A hundred open pages show the same rows after each message.
+@lru_cache(maxsize=10_000)
+def _row_view(
+    row: ConversationRow, ago: str, language: Language, *, name_hotel: bool, me: int, query: str
+) -> RowView:
+    system = row.preview_author is Author.SYSTEM
     return RowView(
         id=row.id,
-        href=f"/conversations/{row.id}",
+        href=f"/conversations/{row.id}{query}",
         guest=row.guest,
         initials=initials(row.guest),
         channel=row.channel.value,
         channel_name=row.channel_name,
-        speaker=_speaker(row, me),
-        preview=row.preview,
-        quiet=row.preview_author is Author.SYSTEM,
-        elapsed=elapsed(row.last_message_at, now),
+        speaker=_speaker(row, me, language),
+        preview=understood(language, row.preview) if system else row.preview,
+        quiet=system,
+        elapsed=ago,
         unread=row.unread_count,
         waiting=row.waiting,
-        human=_human(row),
-        persona=sentence(row.persona),
+        human=row.mode is Mode.HUMAN,
+        **_holder(row, me, language),
+        persona=say(language, sentence(row.persona)),
         lead=row.has_lead,
         expired=row.expired,
         hotel=row.hotel_name if name_hotel else "",
     )
 
 
-def _speaker(row: ConversationRow, me: int) -> str:
+def _speaker(row: ConversationRow, me: int, language: Language) -> str:
     if row.preview_author is Author.BOT:
-        return "Bot: "
+        return say(language, "Bot: ")
     if row.preview_author is not Author.AGENT:
         return ""
     if row.preview_agent_id is not None and row.preview_agent_id == me:
-        return "You: "
-    return f"{_first_name(row.preview_agent) or 'Agent'}: "
+        return say(language, "You: ")
+    return f"{_first_name(row.preview_agent) or say(language, 'Agent')}: "
 
 
 def _first_name(name: str | None) -> str:
     return (name or "").split(" ")[0]
 
 
-def _human(row: ConversationRow) -> str:
-    if row.mode is not Mode.HUMAN:
-        return ""
-    first_name = _first_name(row.assignee)
-    return f"Human · {first_name}" if first_name else "Human"
+def _holder(row: ConversationRow, me: int, language: Language) -> dict[str, str]:
+    if row.assignee_id is None or row.assignee is None:
+        return {"holder": "", "held_by": ""}
+    mine = row.assignee_id == me
+    return {
+        "holder": say(language, "You") if mine else _first_name(row.assignee),
+        "held_by": say(language, "Assigned to you")
+        if mine
+        else say(language, "Assigned to {name}", name=row.assignee),
+    }

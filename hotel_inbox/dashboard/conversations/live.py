@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from hotel_inbox.dashboard.conversations.reading import (
     read_screen,
 )
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.shell.together import TOGETHER
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.events import Event, listening
@@ -33,8 +35,9 @@ Action = Callable[[Desk, Viewer], object]
 class Pace:
     """How often a page is read anew, in seconds.
 
-    An update that comes alone is shown at once, those of a burst together after a pause. A quiet
-    page ticks: its times grow older, and its login may have ended.
+    An update that comes alone is shown at once, those of a burst together after a pause, at least
+    as long as the reading took: so much load never piles up. A quiet page ticks: its times grow
+    older, and its login may have ended.
     """
 
     pause: float = 0.12
@@ -100,12 +103,14 @@ class LivePage:
 
         burst: frozenset[Event] | None = None
         async with listening(desk.bus, wanted) as mailbox:
+            began = time.monotonic()
             while viewer := await self._refresh_or_wait(desk, viewer, burst):
                 hotels = viewer.hotel_ids
-                await asyncio.sleep(self._pace.pause)
+                await asyncio.sleep(max(self._pace.pause, time.monotonic() - began))
                 async with self:
                     within = self._next_look()
                 burst = await mailbox.next(within=within)
+                began = time.monotonic()
 
     async def _refresh_or_wait(
         self, desk: Desk, viewer: Viewer, burst: frozenset[Event] | None
@@ -133,7 +138,7 @@ class LivePage:
             wishes = self._wishes(burst)
         viewer = None
         for wish in wishes:
-            screen = await asyncio.to_thread(read_screen, desk, wish)
+            screen = await read_screen(desk, wish, TOGETHER)
             viewer = screen.viewer
             if viewer is None:
                 break
@@ -155,7 +160,10 @@ class LivePage:
         return await self._refresh(desk) is not None
 
     async def _send_drafts(self, desk: Desk) -> list[Draft] | None:
-        """Send what waits, in order; return what was refused, or None if the login is over."""
+        """Send what waits, in order; return what was refused, or None if the login is over.
+
+        Then what was not sent still waits.
+        """
         refused: list[Draft] = []
         while True:
             async with self:
@@ -165,12 +173,23 @@ class LivePage:
             notice = await self._send(desk, draft)
             if notice:
                 refused.append(draft)
-            over = notice is None or await self._refresh(desk) is None
+            if notice is None:
+                return None
+            over = not await self._goes_on(desk)
             async with self:
                 self._settle(draft)
-                self._say(notice or "")
+                self._say(notice)
             if over:
                 return None
+
+    async def _goes_on(self, desk: Desk) -> bool:
+        """Show the page as it is after sending; say whether the login still holds."""
+        try:
+            return await self._refresh(desk) is not None
+        except Exception:
+            # What waits behind is sent all the same; the page's listener reads anew and says so.
+            logger.exception("a page could not be read after sending")
+            return True
 
     async def _send(self, desk: Desk, draft: Draft) -> str | None:
         """Queue one draft; return why it was refused, "" if it was not, None without a login."""

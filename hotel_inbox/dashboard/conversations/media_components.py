@@ -5,6 +5,7 @@ import reflex as rx
 from hotel_inbox.dashboard.conversations.line_views import LineView
 from hotel_inbox.dashboard.conversations.media_views import MediaView
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import Words, t
 
 
 def media_item(media: MediaView) -> rx.Component:
@@ -16,7 +17,7 @@ def media_item(media: MediaView) -> rx.Component:
             ("sticker", _picture(media, 128, 128, "picture sticker")),
             ("video", _video(media)),
             ("audio", _audio(media)),
-            ("due", _absent(media, "Fetching…")),
+            ("due", _absent(media, t("Fetching…"))),
             ("failed", _absent(media, media.problem)),
             _file(media),
         ),
@@ -36,7 +37,7 @@ def place_link(line: LineView) -> rx.Component:
         href=line.map_href,
         target="_blank",
         rel="noopener noreferrer",
-        title="Open the map (openstreetmap.org)",
+        title=t("Open the map (openstreetmap.org)"),
         class_name="place",
         data_testid="place",
     )
@@ -54,7 +55,7 @@ def _picture(media: MediaView, width: int, height: int, class_name: str) -> rx.C
         href=media.href,
         target="_blank",
         rel="noopener",
-        title="Open in full size",
+        title=t("Open in full size"),
         class_name=class_name,
         data_picture="true",
     )
@@ -92,7 +93,7 @@ def _file(media: MediaView) -> rx.Component:
     )
 
 
-def _absent(media: MediaView, words: str) -> rx.Component:
+def _absent(media: MediaView, words: Words) -> rx.Component:
     return rx.el.div(
         icon("file"),
         rx.el.span(media.name, class_name="file-name"),

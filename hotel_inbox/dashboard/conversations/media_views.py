@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from hotel_inbox.dashboard.language.catalogue import say, understood
+from hotel_inbox.dashboard.words import number
 from hotel_inbox.domain.inbox import ThreadMedia
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.media import SHOWN_INLINE, MediaState
 from hotel_inbox.domain.messages import kind_label
 
@@ -33,23 +36,23 @@ class MediaView:
     problem: str = ""
 
 
-def media_view(media: ThreadMedia) -> MediaView:
+def media_view(media: ThreadMedia, language: Language = Language.ENGLISH) -> MediaView:
     """Show a file as what it is, or say where it stands if it is not there."""
-    label = kind_label(media.kind) if media.kind in FILE_KINDS else "File"
+    label = say(language, kind_label(media.kind) if media.kind in FILE_KINDS else "File")
     return MediaView(
         id=media.id,
         shape=_shape(media),
         label=label,
         name=_name(media) or label,
-        about=file_size(media.size),
+        about=file_size(media.size, language),
         href=f"/media/{media.id}",
-        problem=(media.problem or "The file could not be fetched.")
+        problem=understood(language, media.problem or "The file could not be fetched.")
         if media.state is MediaState.FAILED
         else "",
     )
 
 
-def file_size(size: int | None) -> str:
+def file_size(size: int | None, language: Language = Language.ENGLISH) -> str:
     """Write a number of bytes as people do; nothing if it is not known."""
     if size is None:
         return ""
@@ -60,7 +63,7 @@ def file_size(size: int | None) -> str:
         if amount < _KILO:
             break
         amount, unit = amount / _KILO, bigger
-    return f"{amount:.1f} {unit}".replace(".0 ", " ")
+    return f"{number(round(amount, 1), language, grouped=False)} {unit}"
 
 
 def map_link(place: tuple[float, float] | None) -> str:

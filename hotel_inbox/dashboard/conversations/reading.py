@@ -1,21 +1,28 @@
 """Reads everything one page shows, and joins it with what the page already holds."""
 
+import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from hotel_inbox.dashboard.conversations.line_views import Drawn, WholeText, drawn, whole_text
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.domain.inbox import ConversationPage, Cursor, Thread
+from hotel_inbox.dashboard.language.catalogue import understood
+from hotel_inbox.dashboard.shell.together import Together, who_asks
+from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Show
+from hotel_inbox.domain.guests import GuestPanel
+from hotel_inbox.domain.inbox import ConversationPage, Cursor, HotelName, Thread
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import NotFoundError, SignInRefusedError
+from hotel_inbox.errors import HotelInboxError, NotFoundError, SignInRefusedError
 from hotel_inbox.events import Event, Happened
 
 Answer = TypeVar("Answer")
 
 PAGE_ROWS = 40
 PAGE_MESSAGES = 60
+_AFTER_SOUGHT = 30
 
 SHOWN = frozenset(
     {
@@ -35,6 +42,8 @@ class Wish:
 
     The number tells which of two answers was asked for later. `until` names the message that the
     thread's part ends with, `messages` how many it has, `start` where in the list the rows begin.
+    `around` names a message that is to be seen, wherever in the thread it stands. `chosen` is what
+    the rows have to be, and `count` asks how many such there are.
     """
 
     number: int
@@ -43,16 +52,24 @@ class Wish:
     mark_read: bool = False
     rows: int = 0
     until: int = 0
+    around: int = 0
     messages: int = PAGE_MESSAGES
     start: Cursor | None = None
+    chosen: Filter = EVERYTHING
+    count: bool = False
 
 
 @dataclass(frozen=True)
 class DrawnThread:
-    """A part of a thread with its messages laid out, which is done where it was read."""
+    """A part of a thread with its messages laid out, which is done where it was read.
+
+    `until` names the last of them if more were written after it.
+    """
 
     thread: Thread
     messages: tuple[Drawn, ...]
+    until: int = 0
+    panel: GuestPanel | None = None
 
 
 @dataclass(frozen=True)
@@ -62,27 +79,59 @@ class Screen:
     viewer: Viewer | None
     page: ConversationPage | None = None
     opened: DrawnThread | None = None
+    matches: Matches | None = None
+    hotels: tuple[HotelName, ...] = ()
 
 
-def read_screen(desk: Desk, wish: Wish) -> Screen:
-    """Read what a page wants to know, as the signed-in viewer; blocks."""
-    viewer = desk.sign_in.viewer(wish.cookie)
+async def read_screen(desk: Desk, wish: Wish, together: Together) -> Screen:
+    """Read what a page wants to know, as the signed-in viewer.
+
+    The list is read once for all pages that show the same one: with a hundred of them that is
+    what makes them live.
+    """
+    viewer = await who_asks(desk, wish.cookie, together)
     if viewer is None:
         return Screen(None)
     page = opened = None
     if wish.conversation_id is not None:
-        try:
-            if wish.mark_read:
-                desk.conversations.mark_read(viewer, wish.conversation_id)
-            opened = read_thread(
-                desk, viewer, wish.conversation_id, through=wish.until, limit=wish.messages
-            )
-        except NotFoundError:
-            opened = None
+        opened = await asyncio.to_thread(_opened, desk, viewer, wish.conversation_id, wish)
     if wish.rows:
         limit = min(max(wish.rows, PAGE_ROWS), MOST_ROWS)
-        page = desk.conversations.page(viewer, wish.start, limit)
-    return Screen(viewer, page, opened)
+        page = await together.read(
+            ("page", _whose(viewer, wish.chosen), wish.start, limit),
+            partial(desk.conversations.page, viewer, wish.start, limit, wish.chosen),
+        )
+    if not wish.count:
+        return Screen(viewer, page, opened)
+    matches = await together.read(
+        ("count", _whose(viewer, wish.chosen)),
+        partial(desk.conversations.count, viewer, wish.chosen),
+    )
+    hotels = await together.read(
+        ("hotels", viewer.hotel_ids), partial(desk.conversations.hotels, viewer)
+    )
+    return Screen(viewer, page, opened, matches, tuple(hotels))
+
+
+def _whose(viewer: Viewer, chosen: Filter) -> object:
+    """Name what a filtered list depends on: only one's own conversations are each person's own."""
+    return viewer.hotel_ids, chosen, viewer.agent_id if Show.MINE in chosen.show else 0
+
+
+def _opened(desk: Desk, viewer: Viewer, conversation_id: int, wish: Wish) -> DrawnThread | None:
+    try:
+        if wish.mark_read:
+            desk.conversations.mark_read(viewer, conversation_id)
+            desk.notifications.mark_seen(viewer, conversation_id)
+        if wish.around:
+            found = read_after(desk, viewer, conversation_id, wish.around, _AFTER_SOUGHT)
+        else:
+            found = read_thread(
+                desk, viewer, conversation_id, through=wish.until, limit=wish.messages
+            )
+        return replace(found, panel=desk.guest_details.panel(viewer, conversation_id))
+    except NotFoundError:
+        return None
 
 
 def read_thread(
@@ -101,7 +150,16 @@ def read_thread(
     thread = desk.conversations.thread(
         viewer, conversation_id, before or None, limit, through=through or None
     )
-    return DrawnThread(thread, drawn(thread))
+    return DrawnThread(thread, drawn(thread, viewer.language))
+
+
+def read_after(
+    desk: Desk, viewer: Viewer, conversation_id: int, message_id: int, steps: int = PAGE_MESSAGES
+) -> DrawnThread:
+    """Read and draw so many messages after one, with that one and at least as many before it."""
+    until = desk.conversations.further(viewer, conversation_id, message_id, steps)
+    found = read_thread(desk, viewer, conversation_id, through=until, limit=2 * PAGE_MESSAGES)
+    return replace(found, until=until)
 
 
 def read_whole(desk: Desk, viewer: Viewer, conversation_id: int, message_id: int) -> WholeText:
@@ -117,7 +175,12 @@ def as_viewer(desk: Desk, cookie: str | None, ask: Callable[[Desk, Viewer], Answ
     viewer = desk.sign_in.viewer(cookie)
     if viewer is None:
         raise SignInRefusedError("Your sign-in has ended.")
-    return ask(desk, viewer)
+    try:
+        return ask(desk, viewer)
+    except HotelInboxError as error:
+        # What is refused is said in the language of whoever asked.
+        error.args = (understood(viewer.language, str(error)),)
+        raise
 
 
 def concerns_list(burst: Iterable[Event]) -> bool:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
-import reflex as rx
-
+from hotel_inbox.dashboard.conversations.company_views import just_answered
 from hotel_inbox.dashboard.conversations.composer_views import ComposerView, composer_view
 from hotel_inbox.dashboard.conversations.drafts import Draft, unsettled
+from hotel_inbox.dashboard.conversations.guest_views import PanelView, panel_view
 from hotel_inbox.dashboard.conversations.head_views import (
     CardView,
     HeadView,
@@ -16,11 +17,9 @@ from hotel_inbox.dashboard.conversations.head_views import (
     head_view,
 )
 from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText
-from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
-from hotel_inbox.dashboard.conversations.live import LivePage
+from hotel_inbox.dashboard.conversations.listing import ShownList
 from hotel_inbox.dashboard.conversations.reading import (
     PAGE_MESSAGES,
-    PAGE_ROWS,
     DrawnThread,
     Screen,
     Wish,
@@ -29,11 +28,14 @@ from hotel_inbox.dashboard.conversations.reading import (
     concerns_list,
     concerns_thread,
 )
-from hotel_inbox.dashboard.conversations.stretches import ListStretch, ThreadStretch
+from hotel_inbox.dashboard.conversations.stretches import ThreadStretch
 from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.thread_views import thread_lines
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.views import MeView, me_view
+from hotel_inbox.domain.guests import GuestField
+from hotel_inbox.domain.inbox import Thread
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event
 
@@ -46,45 +48,54 @@ def conversation_in(path: str) -> int | None:
     return int(parts[1]) if parts[1].isdecimal() and len(parts[1]) < _LONGEST_ID else 0
 
 
+def message_in(query: str) -> int:
+    """Read which message an address is to be opened at; 0 for none."""
+    found = dict(parse_qsl(query[:_LONGEST_QUERY])).get("at", "")
+    return int(found) if found.isascii() and found.isdecimal() and len(found) < _LONGEST_ID else 0
+
+
 _LONGEST_ID = 19
+_LONGEST_QUERY = 1000
 _JUST_AFTER = 0.1
 
 
-class ShownPage(rx.State, LivePage, mixin=True):
+class ShownPage(ShownList, mixin=True):
     """The variables of a page; those that begin with an underscore never reach the browser."""
 
-    ready: bool = False
     me: MeView = MeView()
-    rows: list[RowView] = []
-    rows_above: bool = False
-    more_rows: bool = False
     open_id: int = 0
     # none, loading, open or missing: what the right side of the screen shows.
     place: str = "none"
     busy: bool = False
     head: HeadView = HeadView()
     card: CardView = CardView()
+    panel: PanelView = PanelView()
     composer: ComposerView = ComposerView()
     lines: list[LineView] = []
     has_older: bool = False
     # 0 where the newest message is shown.
     until: int = 0
+    # The message that the address is about, if it is shown.
+    sought: int = 0
     whole: WholeText = WholeText()
     sending: list[Draft] = []
     notice: str = ""
+    # The colleague who wrote to this guest while one looked on.
+    answered: str = ""
 
-    _agent_id: int = 0
-    _several_hotels: bool = False
     _asked: int = 0
     _shown: int = 0
     _away: bool = False
     _unseen: bool = False
-    _listed: ListStretch = ListStretch()
+    _seek: int = 0
+    _newest: int = 0
     _read: ThreadStretch = ThreadStretch()
     _zone: str = "UTC"
     _closes_at: datetime | None = None
 
     def _enter(self) -> None:
+        # A tab that was signed out shows again from here on.
+        self._shown = min(self._shown, self._asked)
         opened = conversation_in(self.router.url.path)
         if opened is None:
             self._close("none")
@@ -92,16 +103,19 @@ class ShownPage(rx.State, LivePage, mixin=True):
             self._close("loading")
         self.busy = self.place == "open" and opened != self.open_id
         self.open_id = opened or 0
-        self.notice = ""
+        self.notice = self.answered = ""
+        self._seek, self.sought = message_in(self.router.url.query), 0
+        self._enter_list()
 
     def _close(self, place: str) -> None:
         self.place, self.head, self.card = place, HeadView(), CardView()
         self.composer, self._closes_at = ComposerView(), None
+        self.panel = PanelView()
         self.lines, self.has_older, self.until, self.whole = [], False, 0, WholeText()
         self._read = ThreadStretch()
 
     def _next_look(self) -> float:
-        tick = self._pace.tick
+        tick = min(self._pace.tick, self._next_count())
         if self._closes_at is None:
             return tick
         # A moment later, so that the window is over by then.
@@ -120,11 +134,11 @@ class ShownPage(rx.State, LivePage, mixin=True):
             seen = written and not self._away
             until = self.until if self.head.id == opened else 0
             wish = replace(self._next_wish(), conversation_id=opened, mark_read=seen, until=until)
+            wish = replace(wish, around=self._seek)
             wishes.append(replace(wish, messages=self._as_many(opened, burst)))
         # The list always: where nothing of it changed, reading it still tells whose page it is.
         if concerns_list(burst or ()) or not wishes:
-            rows = max(len(self._listed.rows), PAGE_ROWS)
-            wishes.append(replace(self._next_wish(), rows=rows, start=self._listed.start))
+            wishes.extend(self._list_wishes(burst))
         return wishes
 
     def _as_many(self, opened: int, burst: frozenset[Event] | None) -> int:
@@ -143,36 +157,26 @@ class ShownPage(rx.State, LivePage, mixin=True):
             return
         self._shown = wish.number
         self._introduce(screen.viewer)
-        if screen.page is not None:
-            if wish.start == self._listed.start:
-                self._show_rows(self._listed.with_beginning(screen.page))
-            self._put("ready", True)
+        self._show_list(screen, wish)
         opened = conversation_in(self.router.url.path)
         if opened is not None and wish.conversation_id == opened:
-            self._show_thread(screen.opened, wish.until)
+            self._show_thread(screen.opened, wish)
 
     def _introduce(self, viewer: Viewer) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
+        # Whatever stays of what was shown before would be somebody else's, or in other words.
+        if self._agent_id and (self._agent_id, self._language) != (
+            viewer.agent_id,
+            viewer.language,
+        ):
             asked, shown, opened = self._asked, self._shown, self.open_id
             self.reset()
             self._asked, self._shown, self.open_id = asked, shown, opened
-        self._agent_id = viewer.agent_id
+            self._enter_list()
+        self._agent_id, self._language = viewer.agent_id, viewer.language
         self._several_hotels = len(viewer.hotel_ids) > 1
         self._put("me", me_view(viewer))
 
-    def _show_rows(self, listed: ListStretch) -> None:
-        self._listed = listed
-        shown = row_views(
-            listed.rows,
-            datetime.now(UTC),
-            name_hotels=self._several_hotels,
-            me=self._agent_id,
-        )
-        self._put("rows", shown)
-        self._put("rows_above", bool(listed.above))
-        self._put("more_rows", listed.more)
-
-    def _show_thread(self, opened: DrawnThread | None, until: int) -> None:
+    def _show_thread(self, opened: DrawnThread | None, wish: Wish) -> None:
         self._put("busy", False)
         if opened is None:
             self._close("missing")
@@ -181,19 +185,69 @@ class ShownPage(rx.State, LivePage, mixin=True):
         if self.head.id != thread.id:
             self._read = ThreadStretch()
             self._put("whole", WholeText())
+            self._newest = 0
         newest = max((message.id for message in self._read.messages), default=0)
+        if not (wish.until or opened.until):
+            self._note_answer(thread)
         self._put("sending", unsettled(self.sending, thread.id, newest, thread.messages))
-        self._put("head", head_view(thread, now, name_hotel=self._several_hotels))
-        self._put("composer", composer_view(thread, guest_name(thread.guest), now))
-        self._put("card", card_view(thread.guest, has_lead=thread.has_lead, source=thread.source))
+        language = self._language
+        self._put(
+            "head",
+            head_view(
+                thread,
+                now,
+                name_hotel=self._several_hotels,
+                me=self._agent_id,
+                language=language,
+            ),
+        )
+        self._put("composer", composer_view(thread, guest_name(thread.guest), now, language))
+        self._put(
+            "card",
+            card_view(
+                thread.guest, has_lead=thread.has_lead, source=thread.source, language=language
+            ),
+        )
+        self._put(
+            "panel",
+            panel_view(opened.panel, now, name_hotels=self._several_hotels, language=language),
+        )
         self._closes_at = thread.window.closes_at if thread.window.open else None
         self._zone = thread.timezone
-        if until == self._read.until:
+        if wish.around:
+            self._find(opened, wish.around)
+        elif wish.until == self._read.until:
             said = self._said(self.whole.id)
             self._lay_out(self._read.with_end(thread, opened.messages))
             if self._said(self.whole.id) != said:
                 self._put("whole", WholeText())
         self._put("place", "open")
+
+    def _note_answer(self, thread: Thread) -> None:
+        """Warn of a colleague's answer that was not there when one last saw the newest message."""
+        answered = just_answered(thread, self._newest, self._agent_id, self._language)
+        self._put("answered", answered or self.answered)
+        self._newest = max((one.id for one in thread.messages), default=0)
+
+    def _find(self, opened: DrawnThread, message_id: int) -> None:
+        """Show the part of the thread in which a message stands, unless it is none of this one."""
+        if message_id == self._seek:
+            self._seek = 0
+            stretch = ThreadStretch(until=opened.until)
+            self._lay_out(stretch.with_end(opened.thread, opened.messages))
+            self._put("sought", message_id if self._said(message_id) else 0)
+
+    def _note_change(self, conversation_id: int, detail: str, kept: str) -> None:
+        # What one has just written stands there at once; what else it changes is read anew.
+        if self.head.id == conversation_id:
+            if detail == GuestField.NOTES:
+                self._put("panel", replace(self.panel, notes=kept))
+            elif detail == GuestField.NAME:
+                self._put("card", replace(self.card, name=kept))
+            elif detail == GuestField.EMAIL:
+                self._put("card", replace(self.card, email=kept))
+            elif detail == GuestField.PHONE:
+                self._put("card", replace(self.card, phone=kept))
 
     def _said(self, message_id: int) -> tuple[list[PartView], str] | None:
         known = (one.line for one in self._read.messages if one.id == message_id)
@@ -207,6 +261,7 @@ class ShownPage(rx.State, LivePage, mixin=True):
             today=datetime.now(ZoneInfo(self._zone)).date(),
             has_older=stretch.has_older,
             has_newer=bool(stretch.until),
+            language=self._language,
         )
         self._put("lines", lines)
         self._put("has_older", stretch.has_older)
@@ -217,15 +272,10 @@ class ShownPage(rx.State, LivePage, mixin=True):
         self._put("until", 0)
 
     def _say(self, notice: str) -> None:
-        self._put("notice", notice)
+        self._put("notice", understood(self._language, notice))
 
     def _next_draft(self) -> Draft | None:
         return next(iter(self.sending), None)
 
     def _settle(self, draft: Draft) -> None:
         self.sending = [other for other in self.sending if other.key != draft.key]
-
-    def _put(self, name: str, value: object) -> None:
-        # Only what changed goes to the browser.
-        if getattr(self, name) != value:
-            setattr(self, name, value)

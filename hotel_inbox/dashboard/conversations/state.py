@@ -10,15 +10,12 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.conversations.drafts import Draft, draft_from
 from hotel_inbox.dashboard.conversations.live import Action
 from hotel_inbox.dashboard.conversations.reading import (
-    PAGE_MESSAGES,
-    PAGE_ROWS,
+    read_after,
     read_thread,
     read_whole,
 )
 from hotel_inbox.dashboard.conversations.showing import ShownPage
-from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
 from hotel_inbox.domain.doors import SIGN_IN
-from hotel_inbox.domain.inbox import Cursor
 from hotel_inbox.domain.messages import Mode
 from hotel_inbox.errors import InvalidInputError
 from hotel_inbox.wiring import get_inbox
@@ -40,35 +37,6 @@ class ConversationsState(ShownPage, rx.State):
         return await self._leave()
 
     @rx.event(background=True)
-    async def load_more_rows(self) -> None:
-        """Show the next page of the list."""
-        async with self:
-            known = self._listed
-        if not known.rows:
-            return
-        after = Cursor(known.rows[-1].last_message_at, known.rows[-1].id)
-        page = await self._ask(
-            get_inbox(), lambda desk, me: desk.conversations.page(me, after, PAGE_ROWS)
-        )
-        async with self:
-            if page and self._listed.rows and self._listed.rows[-1].id == after.id:
-                self._show_rows(self._listed.with_more(page))
-
-    @rx.event(background=True)
-    async def load_rows_above(self) -> None:
-        """Show the rows again that were let go while scrolling down."""
-        async with self:
-            above = self._listed.above
-        if not above:
-            return
-        page = await self._ask(
-            get_inbox(), lambda desk, me: desk.conversations.page(me, above[-1], MOST_ROWS)
-        )
-        async with self:
-            if page and self._listed.above == above:
-                self._show_rows(self._listed.with_above(page))
-
-    @rx.event(background=True)
     async def load_older(self) -> None:
         """Show the messages before the first one shown."""
         async with self:
@@ -85,21 +53,16 @@ class ConversationsState(ShownPage, rx.State):
 
     @rx.event(background=True)
     async def load_later(self) -> None:
-        """Show the messages again that were let go while scrolling up."""
+        """Show the messages after the last one shown."""
         async with self:
-            later, opened = self._read.later, self.head.id
-        if not later:
+            until, opened = self.until, self.head.id
+        if not until:
             return
-        # Two pages: the first of them overlaps with what is shown.
-        found = await self._ask(
-            get_inbox(),
-            lambda desk, me: read_thread(
-                desk, me, opened, through=later[-1], limit=2 * PAGE_MESSAGES
-            ),
-        )
+        found = await self._ask(get_inbox(), lambda desk, me: read_after(desk, me, opened, until))
         async with self:
-            if found and self._read.later == later and self.head.id == opened:
-                self._lay_out(self._read.with_later(found.thread, found.messages))
+            if found and self.until == until and self.head.id == opened:
+                stretch = self._read.with_later(found.thread, found.messages, found.until)
+                self._lay_out(stretch)
 
     @rx.event(background=True)
     async def show_all(self, message_id: int) -> None:
@@ -122,6 +85,39 @@ class ConversationsState(ShownPage, rx.State):
         return left or rx.call_script("hotelInbox.startWriting()")
 
     @rx.event(background=True)
+    async def assign(self, conversation_id: int, agent_id: int, before: int) -> EventSpec | None:
+        """Give the conversation to somebody, or with 0 to nobody, if it still is as it was seen."""
+        return await self._do(
+            lambda desk, me: desk.assignment.assign(
+                me, conversation_id, agent_id or None, before or None
+            )
+        )
+
+    @rx.event(background=True)
+    async def mark_lead(self, conversation_id: int) -> EventSpec | None:
+        """Make a lead of the conversation; twice is one."""
+        left = await self._do(lambda desk, me: desk.leads.mark(me, conversation_id))
+        return left or rx.call_script("hotelInboxGuest.focusLead()")
+
+    @rx.event(background=True)
+    async def set_lead_state(self, lead_id: int, before: str, state: str) -> EventSpec | None:
+        """Move a lead on from the state that was shown."""
+        return await self._do(lambda desk, me: desk.leads.set_state(me, lead_id, state, before))
+
+    @rx.event(background=True)
+    async def remove_lead(self, lead_id: int) -> EventSpec | None:
+        """Delete a lead that was marked by mistake."""
+        return await self._do(lambda desk, me: desk.leads.remove(me, lead_id))
+
+    @rx.event(background=True)
+    async def take_from(self, conversation_id: int, holder_id: int) -> EventSpec | None:
+        """Take the conversation over from the colleague whom the agent saw to hold it."""
+        left = await self._do(
+            lambda desk, me: desk.takeover.take_from(me, conversation_id, holder_id)
+        )
+        return left or rx.call_script("hotelInbox.startWriting()")
+
+    @rx.event(background=True)
     async def retry(self, message_id: int) -> EventSpec | None:
         """Send a failed message again."""
         return await self._do(lambda desk, me: desk.outbox.retry(me, message_id))
@@ -140,12 +136,16 @@ class ConversationsState(ShownPage, rx.State):
             if all(draft.key != other.key for other in self.sending):
                 self.sending = [*self.sending, draft]
             self._go_to_newest()
+            self.answered = ""
         if under_way:
             # Whoever sends the earlier one goes on with this one, so that their order stays.
             return None
         refused = await self._send_drafts(get_inbox())
         if refused is None:
-            return await self._leave()
+            # Whoever signs in again finds what was not sent where they wrote it.
+            async with self:
+                unsent = list(self.sending)
+            return [*map(give_back, unsent), await self._leave()]
         return [give_back(draft) for draft in refused]
 
     @rx.event(background=True)
@@ -164,6 +164,20 @@ class ConversationsState(ShownPage, rx.State):
         self.notice = ""
 
     @rx.event
+    def dismiss_answered(self) -> None:
+        """Take back that somebody else has answered."""
+        self.answered = ""
+
+    @rx.event(background=True)
+    async def go_to_newest(self) -> EventSpec | None:
+        """Show the newest messages again, however far up one has scrolled."""
+        async with self:
+            if not self.until:
+                return None
+            self._go_to_newest()
+        return None if await self._refresh(get_inbox()) else await self._leave()
+
+    @rx.event
     def fail(self) -> None:
         """Tell the agent that something went wrong which is nobody's refusal."""
         self._say("Something went wrong on our side. Please try again.")
@@ -173,7 +187,7 @@ class ConversationsState(ShownPage, rx.State):
 
     async def _leave(self) -> EventSpec:
         async with self:
-            path = self.router.url.path
+            path = self._address(self._chosen)
             self.reset()
         return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
 

@@ -23,15 +23,13 @@ MOST_ROWS = 200
 class ThreadStretch:
     """Messages that follow each other, oldest first.
 
-    `until` is 0 where they reach the newest one; else those after that one were let go. `later`
-    holds where the stretches that were let go ended in their turn, the next one last.
+    `until` is 0 where they reach the newest one; else more were written after that one.
     """
 
     messages: tuple[Drawn, ...] = ()
     sessions: tuple[ThreadSession, ...] = ()
     has_older: bool = False
     until: int = 0
-    later: tuple[int, ...] = ()
 
     def with_end(self, thread: Thread, fresh: tuple[Drawn, ...]) -> Self:
         """Put a freshly read end of this stretch over the known one.
@@ -49,16 +47,15 @@ class ThreadStretch:
         found = self._of(thread, joined[:MOST_MESSAGES], has_older=thread.has_older)
         if len(joined) <= MOST_MESSAGES:
             return found
-        return replace(found, until=found.messages[-1].id, later=(*self.later, self.until))
+        return replace(found, until=found.messages[-1].id)
 
-    def with_later(self, thread: Thread, later: tuple[Drawn, ...]) -> Self:
-        """Put what was let go last behind this stretch again, and let go of its beginning."""
-        freed = replace(self, until=self.later[-1], later=self.later[:-1])
-        return freed.with_end(thread, later)
+    def with_later(self, thread: Thread, later: tuple[Drawn, ...], until: int) -> Self:
+        """Put what was written after this stretch behind it, and let go of its beginning."""
+        return replace(self, until=until).with_end(thread, later)
 
     def at_the_newest(self) -> Self:
         """Go to where the newest message is, however far away; it is read next."""
-        return replace(self, until=0, later=())
+        return replace(self, until=0)
 
     def _of(self, thread: Thread, messages: tuple[Drawn, ...], *, has_older: bool) -> Self:
         wanted = {message.session_id for message in messages}

@@ -2,11 +2,13 @@
 
 import reflex as rx
 
+from hotel_inbox.dashboard.conversations.quick_state import QuickPickState
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.template_state import TemplatesState
 from hotel_inbox.dashboard.conversations.template_views import FieldView, OptionView
 from hotel_inbox.dashboard.elements import template_bubble
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import Words, t
 
 _TYPING_MS = 150
 
@@ -24,14 +26,14 @@ def template_picker() -> rx.Component:
         rx.el.section(
             rx.cond(TemplatesState.form.id, _form(), _list()),
             class_name="picker",
-            aria_label="Templates",
+            aria_label=t("Templates"),
             data_testid="template-picker",
             data_picker="true",
         ),
     )
 
 
-def template_button(*words: str, class_name: str) -> rx.Component:
+def template_button(*words: Words, class_name: str) -> rx.Component:
     """Open the picker."""
     head = ConversationsState.head
     return rx.el.button(
@@ -40,10 +42,10 @@ def template_button(*words: str, class_name: str) -> rx.Component:
         type="button",
         class_name=class_name,
         disabled=~ConversationsState.composer.can_template,
-        aria_label="Templates",
+        aria_label=t("Templates"),
         aria_expanded=rx.cond(TemplatesState.conversation_id == head.id, "true", "false"),
-        title="Send an approved template",
-        on_click=TemplatesState.open(head.id),
+        title=t("Send an approved template"),
+        on_click=[QuickPickState.put_away, TemplatesState.open(head.id)],
         data_testid="template-button",
     )
 
@@ -55,7 +57,7 @@ def _title(*children: rx.Component) -> rx.Component:
             icon("close"),
             type="button",
             class_name="icon-button",
-            aria_label="Close the templates",
+            aria_label=t("Close the templates"),
             on_click=TemplatesState.close,
             data_dismisses="picker",
         ),
@@ -80,8 +82,8 @@ def _list() -> rx.Component:
         _title(
             rx.el.input(
                 type="search",
-                placeholder="Search templates",
-                aria_label="Search templates",
+                placeholder=t("Search templates"),
+                aria_label=t("Search templates"),
                 auto_complete="off",
                 default_value=TemplatesState.query,
                 on_change=lambda query: TemplatesState.search(query).debounce(_TYPING_MS),
@@ -96,7 +98,7 @@ def _list() -> rx.Component:
                 rx.el.ul(rx.foreach(TemplatesState.options, _option), class_name="picker-options"),
                 rx.cond(TemplatesState.problem, rx.fragment(), _nothing()),
             ),
-            rx.el.p("Loading…", class_name="picker-nothing", role="status"),
+            rx.el.p(t("Loading…"), class_name="picker-nothing", role="status"),
         ),
     )
 
@@ -105,8 +107,8 @@ def _nothing() -> rx.Component:
     return rx.el.p(
         rx.cond(
             TemplatesState.query,
-            "No template with these words.",
-            "There is no approved template for this number yet.",
+            t("No template with these words."),
+            t("There is no approved template for this number yet."),
         ),
         class_name="picker-nothing",
         role="status",
@@ -138,7 +140,7 @@ def _form() -> rx.Component:
                 icon("back"),
                 type="button",
                 class_name="icon-button",
-                aria_label="All templates",
+                aria_label=t("All templates"),
                 on_click=TemplatesState.back,
             ),
             rx.el.h3(form.name, class_name="name"),
@@ -154,7 +156,7 @@ def _form() -> rx.Component:
             rx.el.div(
                 rx.el.button(
                     icon("send"),
-                    rx.cond(TemplatesState.sending, "Sending…", "Send"),
+                    rx.cond(TemplatesState.sending, t("Sending…"), t("Send")),
                     type="submit",
                     class_name="button primary",
                     disabled=TemplatesState.sending,

@@ -1,6 +1,7 @@
 """The template picker: what may go out when free text may not."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable
 from typing import TypeVar
@@ -17,12 +18,17 @@ from hotel_inbox.dashboard.conversations.template_views import (
     option_views,
 )
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.live import FAILED
 from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.domain.templates import TemplateOption
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.wiring import get_inbox
+
+logger = logging.getLogger(__name__)
 
 LONGEST_VALUE = 1024
 _FOCUS_SEARCH = 'hotelInbox.focusOn("[data-testid=template-search]")'
@@ -45,6 +51,7 @@ class TemplatesState(rx.State):
 
     _known: tuple[TemplateOption, ...] = ()
     _values: dict[str, str] = {}
+    _language: Language = Language.ENGLISH
     _draft_key: str = ""
 
     @rx.event(background=True)
@@ -57,7 +64,9 @@ class TemplatesState(rx.State):
                 return None
             self.conversation_id = conversation_id
         try:
-            found = await self._ask(lambda desk, me: desk.templates.options(me, conversation_id))
+            found, language = await self._ask(
+                lambda desk, me: (desk.templates.options(me, conversation_id), me.language)
+            )
         except SignInRefusedError:
             return await self._leave()
         except HotelInboxError as error:
@@ -66,15 +75,15 @@ class TemplatesState(rx.State):
             return None
         async with self:
             if self.conversation_id == conversation_id:
-                self._known, self.ready = tuple(found), True
-                self.options = option_views(self._known, self.query)
+                self._known, self.ready, self._language = tuple(found), True, language
+                self.options = option_views(self._known, self.query, self._language)
         return rx.call_script(_FOCUS_SEARCH)
 
     @rx.event
     def search(self, query: str) -> None:
         """Show the templates in which these words occur."""
         self.query = query[:LONGEST_VALUE]
-        self.options = option_views(self._known, self.query)
+        self.options = option_views(self._known, self.query, self._language)
 
     @rx.event
     def choose(self, template_id: int) -> EventSpec | None:
@@ -83,7 +92,7 @@ class TemplatesState(rx.State):
         if option is None:
             return None
         self._values, self._draft_key, self.problem = {}, secrets.token_hex(16), ""
-        self.form = form_view(option, {})
+        self.form = form_view(option, {}, self._language)
         return rx.call_script(_FOCUS_FORM)
 
     @rx.event
@@ -92,7 +101,7 @@ class TemplatesState(rx.State):
         option = self._option(self.form.id)
         if option is not None and key in {one.key for one in option.fields}:
             self._values = {**self._values, key: value[:LONGEST_VALUE]}
-            self.form, self.problem = form_view(option, self._values), ""
+            self.form, self.problem = form_view(option, self._values, self._language), ""
 
     @rx.event
     def back(self) -> EventSpec:
@@ -105,6 +114,11 @@ class TemplatesState(rx.State):
         """Put the picker away."""
         self.reset()
         return rx.call_script(_FOCUS_BUTTON)
+
+    @rx.event
+    def put_away(self) -> None:
+        """Put the picker away: something else is opened in its place."""
+        self.reset()
 
     @rx.event(background=True)
     async def send(self, form: dict[str, str]) -> EventSpec | None:
@@ -127,12 +141,15 @@ class TemplatesState(rx.State):
             return await self._leave()
         except HotelInboxError as error:
             problem = str(error)
+        except Exception:
+            logger.exception("a template for conversation %s was not queued", chosen)
+            problem = understood(self._language, FAILED)
         async with self:
             if self._draft_key != key:
                 return None
             if problem:
                 self.sending, self.problem = False, problem
-                self.form = form_view(option, values)
+                self.form = form_view(option, values, self._language)
                 return None
             self.reset()
         return rx.call_script(_FOCUS_BUTTON)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.words import sentence
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.templates import TemplateOption, preview
 
 MOST_OPTIONS = 50
@@ -47,14 +49,18 @@ class FormView:
     buttons: list[str] = field(default_factory=list)
 
 
-def option_views(options: Sequence[TemplateOption], query: str) -> list[OptionView]:
+def option_views(
+    options: Sequence[TemplateOption], query: str, language: Language = Language.ENGLISH
+) -> list[OptionView]:
     """Show the templates whose name, language or text holds every word that is looked for."""
     words = query.casefold().split()
-    shown = (_option_view(option) for option in options if _fits(option, words))
+    shown = (_option_view(option, language) for option in options if _fits(option, words))
     return [view for view, _ in zip(shown, range(MOST_OPTIONS), strict=False)]
 
 
-def form_view(option: TemplateOption, values: Mapping[str, str]) -> FormView:
+def form_view(
+    option: TemplateOption, values: Mapping[str, str], language: Language = Language.ENGLISH
+) -> FormView:
     """Show a template with as many values as there are."""
     shown = preview(option.components, values)
     return FormView(
@@ -62,7 +68,9 @@ def form_view(option: TemplateOption, values: Mapping[str, str]) -> FormView:
         name=option.name,
         language=option.language,
         fields=[
-            FieldView(one.key, one.label, one.example, _KINDS.get(one.kind, "text"))
+            FieldView(
+                one.key, understood(language, one.label), one.example, _KINDS.get(one.kind, "text")
+            )
             for one in option.fields
         ],
         header=shown.header,
@@ -72,11 +80,15 @@ def form_view(option: TemplateOption, values: Mapping[str, str]) -> FormView:
     )
 
 
-def _option_view(option: TemplateOption) -> OptionView:
+def _option_view(option: TemplateOption, language: Language) -> OptionView:
     line = " ".join(preview(option.components, {}).body.split())
     excerpt = line if len(line) <= _LONGEST_EXCERPT else f"{line[: _LONGEST_EXCERPT - 1]}…"
     return OptionView(
-        option.id, option.name, option.language, sentence(option.category.lower()), excerpt
+        option.id,
+        option.name,
+        option.language,
+        say(language, sentence(option.category.lower())),
+        excerpt,
     )
 
 

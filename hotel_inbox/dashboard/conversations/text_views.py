@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from hotel_inbox.dashboard.language.catalogue import say_count
+from hotel_inbox.dashboard.words import number
+from hotel_inbox.domain.languages import Language
+
 LONGEST_SHOWN = 4000
 MOST_LINES = 60
 # One cuts at the end of a word, if there is one this near.
@@ -46,10 +50,23 @@ def shown_part(text: str) -> str:
     return text[: word_ends if word_ends > 0 else LONGEST_SHOWN]
 
 
-def shortened(text: str, longest: int) -> str:
+def shortened(text: str, longest: int, language: Language = Language.ENGLISH) -> str:
     """Cut a text that is too long, and say how much is missing."""
     missing = len(text) - longest
-    return f"{text[:longest]}… {missing:,} more characters" if missing > 0 else text
+    if missing <= 0:
+        return text
+    return f"{text[:longest]}… {more_characters(missing, language)}"
+
+
+def more_characters(missing: int, language: Language) -> str:
+    """Say how much of a text is not shown."""
+    return say_count(
+        language,
+        missing,
+        "{count} more character",
+        "{count} more characters",
+        count=number(missing, language),
+    )
 
 
 def _parts(text: str, *, cut: bool) -> Iterator[PartView]:

@@ -3,37 +3,83 @@
 import reflex as rx
 from reflex.event import EventSpec
 
+from hotel_inbox.dashboard.conversations.company_components import company
 from hotel_inbox.dashboard.conversations.drafts import Draft
+from hotel_inbox.dashboard.conversations.failure_components import failure
 from hotel_inbox.dashboard.conversations.line_views import LineView
 from hotel_inbox.dashboard.conversations.media_components import media_item, place_link
+from hotel_inbox.dashboard.conversations.note_components import note_card
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.work_components import tool_line, work_line
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import Words, t
+from hotel_inbox.dashboard.shell.components import link
 
 
 def thread() -> rx.Component:
     """Show the thread, oldest at the top; it stays at the newest unless one scrolls away."""
     return rx.el.div(
         rx.el.div(
-            rx.cond(ConversationsState.has_older, _older()),
-            rx.foreach(ConversationsState.lines, _line),
-            rx.cond(ConversationsState.until, _later()),
-            rx.foreach(ConversationsState.sending, _on_its_way),
-            class_name="messages",
-            role="log",
-            aria_label="Messages",
+            rx.el.div(
+                rx.cond(ConversationsState.has_older, _older()),
+                rx.foreach(ConversationsState.lines, _line),
+                rx.cond(ConversationsState.until, _later()),
+                rx.foreach(ConversationsState.sending, _on_its_way),
+                class_name="messages",
+                role="log",
+                aria_label=t("Messages"),
+            ),
+            class_name="scroll",
+            data_testid="thread",
+            tab_index=0,
         ),
-        class_name="scroll",
-        data_testid="thread",
-        tab_index=0,
+        rx.cond(ConversationsState.lines, rx.fragment(), _nothing()),
+        _newest(),
+        company(),
+        class_name="thread",
         key=ConversationsState.head.id,
+    )
+
+
+def opening() -> rx.Component:
+    """Hold the place of a thread that is being read, and say so if it cannot be."""
+    return rx.fragment(
+        rx.el.div(
+            *(rx.el.i(aria_hidden="true") for _ in range(4)),
+            class_name="opening",
+            role="status",
+            aria_label=t("Loading"),
+            data_testid="opening",
+        ),
+        rx.cond(
+            ConversationsState.notice,
+            rx.el.p(ConversationsState.notice, class_name="notice opening-notice", role="alert"),
+        ),
+    )
+
+
+def _nothing() -> rx.Component:
+    return rx.el.p(t("Nothing has been written here yet."), class_name="thread-empty")
+
+
+def _newest() -> rx.Component:
+    # Shown by the browser's script alone, which knows how far one has scrolled.
+    return rx.el.button(
+        icon("down"),
+        rx.el.span(t("New messages"), class_name="newest-words"),
+        type="button",
+        class_name="newest",
+        aria_label=t("Go to the newest message"),
+        on_click=ConversationsState.go_to_newest,
+        data_newest="true",
+        data_testid="go-to-newest",
     )
 
 
 def _older() -> rx.Component:
     return rx.el.button(
-        "Show earlier messages",
+        t("Show earlier messages"),
         type="button",
         class_name="more",
         on_click=ConversationsState.load_older,
@@ -44,7 +90,7 @@ def _older() -> rx.Component:
 
 def _later() -> rx.Component:
     return rx.el.button(
-        "Show later messages",
+        t("Show later messages"),
         type="button",
         class_name="more",
         on_click=ConversationsState.load_later,
@@ -60,6 +106,7 @@ def _line(line: LineView) -> rx.Component:
             line.shape,
             ("rule", rx.el.div(rx.el.span(line.text), class_name="rule")),
             ("system", _system(line)),
+            ("note", note_card(line, _words(line))),
             _message(line),
         ),
         class_name="line",
@@ -90,30 +137,64 @@ def _message(line: LineView) -> rx.Component:
             rx.cond(line.who, rx.el.span(line.who)),
             _time(line),
             rx.foreach(line.notes, lambda note: rx.el.span(note, class_name="about")),
-            rx.cond(line.status_word, rx.el.span(line.status_word, class_name="status")),
+            rx.cond(line.status_word, _status(line)),
             class_name="meta",
         ),
         rx.cond(line.work.line, work_line(line.work)),
-        rx.cond(line.failure, _failure(line)),
+        rx.cond(line.failure, failure(line)),
         class_name="message",
         data_testid="message",
         data_author=line.author,
         data_status=line.status,
         data_message_id=line.id,
+        data_sought=rx.cond(ConversationsState.sought == line.id, "true", "false"),
         data_kind=line.kind,
     )
 
 
 def _bubble(line: LineView) -> rx.Component:
     return rx.el.div(
-        rx.cond(line.quote, rx.el.blockquote(line.quote)),
-        rx.cond(line.revoked, rx.el.span("This message was deleted", class_name="gone")),
+        rx.cond(line.quote, _quote(line)),
+        rx.cond(line.revoked, rx.el.span(t("This message was deleted"), class_name="gone")),
         rx.cond(line.label, rx.el.span(line.label, class_name="kind")),
         rx.foreach(line.media, media_item),
-        rx.cond(line.missing, _long(line), rx.foreach(line.parts, _part)),
+        _words(line),
         rx.cond(line.map_href, place_link(line)),
         class_name="bubble",
         dir="auto",
+    )
+
+
+def _words(line: LineView) -> rx.Component:
+    return rx.cond(line.missing, _long(line), rx.foreach(line.parts, _part))
+
+
+def _status(line: LineView) -> rx.Component:
+    ticks = rx.match(
+        line.status,
+        ("sent", icon("tick")),
+        ("delivered", icon("ticks")),
+        ("read", icon("ticks")),
+        rx.fragment(),
+    )
+    return rx.el.span(
+        ticks, rx.el.span(line.status_word), class_name="status", title=line.status_word
+    )
+
+
+def _quote(line: LineView) -> rx.Component:
+    return rx.cond(
+        line.quote_id,
+        rx.el.blockquote(
+            link(
+                line.quote,
+                to=f"/conversations/{ConversationsState.head.id}?at={line.quote_id}",
+                title=t("Show what this answers"),
+                data_jump=line.quote_id,
+                data_testid="quote",
+            )
+        ),
+        rx.el.blockquote(line.quote),
     )
 
 
@@ -122,8 +203,8 @@ def _reply(line: LineView) -> rx.Component:
         icon("reply"),
         type="button",
         class_name="icon-button reply",
-        aria_label="Reply to this message",
-        title="Reply",
+        aria_label=t("Reply to this message"),
+        title=t("Reply"),
         data_reply=line.id,
         data_who=rx.cond(line.who, line.who, ConversationsState.head.guest),
         data_snippet=line.snippet,
@@ -137,16 +218,19 @@ def _long(line: LineView) -> rx.Component:
         whole.id == line.id,
         rx.fragment(
             rx.foreach(whole.parts, _part),
-            _cut("Show less", ConversationsState.show_all(0), data_open="true"),
+            _cut(t("Show less"), ConversationsState.show_all(0), data_open="true"),
         ),
         rx.fragment(
             rx.foreach(line.parts, _part),
-            _cut(f"… {line.missing} — show all", ConversationsState.show_all(line.id)),
+            _cut(
+                t("… {missing} — show all", missing=line.missing),
+                ConversationsState.show_all(line.id),
+            ),
         ),
     )
 
 
-def _cut(words: str, on_click: EventSpec, **marks: str) -> rx.Component:
+def _cut(words: Words, on_click: EventSpec, **marks: str) -> rx.Component:
     return rx.el.button(
         words,
         type="button",
@@ -170,33 +254,6 @@ def _part(part: PartView) -> rx.Component:
     )
 
 
-def _failure(line: LineView) -> rx.Component:
-    return rx.el.div(
-        rx.el.div(
-            rx.el.span(line.failure),
-            rx.el.button(
-                "Retry",
-                type="button",
-                on_click=ConversationsState.retry(line.id),
-                data_testid="retry",
-            ),
-            class_name="failure-words",
-        ),
-        rx.cond(line.failure_code | line.failure_detail, _failure_details(line)),
-        class_name="failure",
-    )
-
-
-def _failure_details(line: LineView) -> rx.Component:
-    return rx.el.details(
-        rx.el.summary("Details"),
-        rx.cond(line.failure_code, rx.el.p(f"Code {line.failure_code}")),
-        rx.cond(line.failure_detail, rx.el.pre(line.failure_detail, tab_index=0)),
-        class_name="failure-details",
-        data_testid="failure-details",
-    )
-
-
 def _on_its_way(draft: Draft) -> rx.Component:
     return rx.cond(
         (draft.conversation_id == ConversationsState.head.id) & ~draft.arrived,
@@ -207,7 +264,7 @@ def _on_its_way(draft: Draft) -> rx.Component:
                 class_name="bubble",
                 dir="auto",
             ),
-            rx.el.div(rx.el.span("sending…", class_name="status"), class_name="meta"),
+            rx.el.div(rx.el.span(t("sending…"), class_name="status"), class_name="meta"),
             class_name="message",
             data_author="agent",
             data_status="pending",

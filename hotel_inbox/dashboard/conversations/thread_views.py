@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from hotel_inbox.dashboard.conversations.line_views import Drawn, LineView
+from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.words import day_name
 from hotel_inbox.domain.inbox import ThreadSession
+from hotel_inbox.domain.languages import Language
 
 
 def thread_lines(
@@ -15,6 +17,7 @@ def thread_lines(
     today: date,
     has_older: bool,
     has_newer: bool = False,
+    language: Language = Language.ENGLISH,
 ) -> list[LineView]:
     """Lay out messages, oldest first; each session's start and end are said at most once.
 
@@ -24,15 +27,16 @@ def thread_lines(
     ends = _ends(messages, sessions, has_newer=has_newer)
     lines: list[LineView] = []
     day: date | None = None
+    ended = say(language, "Session expired")
     for index, message in enumerate(messages):
-        words = [] if message.day == day else [day_name(message.day, today)]
+        words = [] if message.day == day else [day_name(message.day, today, language)]
         if index in starts:
-            words.append("new session" if words else "New session")
+            words.append(say(language, "new session" if words else "New session"))
         if words:
             lines.append(LineView(f"rule-{message.id}", "rule", text=" · ".join(words)))
         lines.append(message.line)
         if index in ends:
-            lines.append(LineView(f"end-{ends[index]}", "rule", text="Session ended"))
+            lines.append(LineView(f"end-{ends[index]}", "rule", text=ended))
         day = message.day
     return lines
 

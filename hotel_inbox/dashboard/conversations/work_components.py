@@ -5,6 +5,7 @@ import reflex as rx
 from hotel_inbox.dashboard.conversations.tool_views import ToolView
 from hotel_inbox.dashboard.conversations.work_views import WorkView
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
 
 
 def tool_line(tool: ToolView) -> rx.Component:
@@ -18,9 +19,9 @@ def tool_line(tool: ToolView) -> rx.Component:
             rx.el.span(tool.duration, class_name="tool-duration"),
         ),
         rx.el.div(
-            rx.el.h4("Arguments"),
+            rx.el.h4(t("Arguments")),
             rx.el.pre(tool.arguments),
-            rx.el.h4("Result"),
+            rx.el.h4(t("Result")),
             rx.el.pre(tool.result),
             class_name="tool-inside",
         ),

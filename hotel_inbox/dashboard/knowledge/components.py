@@ -6,6 +6,7 @@ from hotel_inbox.dashboard.elements import really_delete
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.knowledge.views import EntryView, QuestionView, TriedEntryView
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import link
 
 
@@ -20,7 +21,7 @@ def entry_list() -> rx.Component:
         rx.cond(
             KnowledgeState.more,
             rx.el.button(
-                "Show more",
+                t("Show more"),
                 type="button",
                 class_name="button",
                 on_click=KnowledgeState.show_more,
@@ -33,7 +34,7 @@ def entry_list() -> rx.Component:
 def _entry(row: EntryView) -> rx.Component:
     return rx.el.li(
         rx.el.div(
-            rx.el.h3(row.question, dir="auto"),
+            rx.el.h2(row.question, dir="auto"),
             rx.el.p(row.answer, dir="auto"),
             rx.el.p(
                 rx.cond(row.title, rx.el.span(row.title)),
@@ -47,10 +48,10 @@ def _entry(row: EntryView) -> rx.Component:
             _really(row),
             rx.el.div(
                 rx.el.button(
-                    "Edit",
+                    t("Edit"),
                     type="button",
                     class_name="button",
-                    aria_label=f"Edit {row.question}",
+                    aria_label=t("Edit {question}", question=row.question),
                     on_click=KnowledgeState.edit(row.id),
                     data_testid="entry-edit",
                 ),
@@ -58,8 +59,8 @@ def _entry(row: EntryView) -> rx.Component:
                     icon("bin"),
                     type="button",
                     class_name="icon-button",
-                    aria_label=f"Delete {row.question}",
-                    title="Delete",
+                    aria_label=t("Delete {question}", question=row.question),
+                    title=t("Delete"),
                     on_click=KnowledgeState.ask_to_delete(row.id),
                     data_testid="entry-delete",
                 ),
@@ -75,7 +76,7 @@ def _entry(row: EntryView) -> rx.Component:
 
 def _really(row: EntryView) -> rx.Component:
     return really_delete(
-        "Delete it? The bot no longer answers with it.",
+        t("Delete it? The bot no longer answers with it."),
         row.question,
         busy=KnowledgeState.busy,
         delete=KnowledgeState.delete(row.id),
@@ -89,10 +90,10 @@ def open_questions() -> rx.Component:
     return rx.cond(
         KnowledgeState.questions,
         rx.el.section(
-            rx.el.h2("Questions without an answer"),
+            rx.el.h2(t("Questions without an answer")),
             rx.el.ul(rx.foreach(KnowledgeState.questions, _question), class_name="open-questions"),
             class_name="account",
-            aria_label="Questions without an answer",
+            aria_label=t("Questions without an answer"),
             data_testid="unanswered",
         ),
     )
@@ -105,16 +106,16 @@ def _question(row: QuestionView) -> rx.Component:
             rx.el.p(
                 rx.el.span(row.asked),
                 rx.el.span(row.language),
-                link("Read the conversation", to=row.conversation, class_name="text-link"),
+                link(t("Read the conversation"), to=row.conversation, class_name="text-link"),
                 class_name="sub",
             ),
         ),
         rx.el.div(
             rx.el.button(
-                "Add an answer",
+                t("Add an answer"),
                 type="button",
                 class_name="button",
-                aria_label=f"Add an answer to {row.question}",
+                aria_label=t("Add an answer to {question}", question=row.question),
                 on_click=KnowledgeState.answer(row.ids),
                 data_testid="unanswered-add",
             ),
@@ -122,8 +123,8 @@ def _question(row: QuestionView) -> rx.Component:
                 icon("close"),
                 type="button",
                 class_name="icon-button",
-                aria_label=f"Put aside {row.question}",
-                title="Needs no entry",
+                aria_label=t("Put aside {question}", question=row.question),
+                title=t("Needs no entry"),
                 disabled=KnowledgeState.busy != "",
                 on_click=KnowledgeState.dismiss(row.ids),
                 data_testid="unanswered-dismiss",
@@ -139,19 +140,19 @@ def _question(row: QuestionView) -> rx.Component:
 def trial() -> rx.Component:
     """Ask the bot as a guest would, and show on what its answer rests."""
     return rx.el.section(
-        rx.el.h2("Try it"),
+        rx.el.h2(t("Try it")),
         rx.el.form(
             rx.el.input(
                 name="question",
-                placeholder="Ask as a guest would",
-                aria_label="A guest's question",
+                placeholder=t("Ask as a guest would"),
+                aria_label=t("A guest's question"),
                 auto_complete="off",
                 max_length=1000,
                 required=True,
                 data_testid="try-question",
             ),
             rx.el.button(
-                rx.cond(KnowledgeState.busy == "try", "Asking…", "Ask"),
+                rx.cond(KnowledgeState.busy == "try", t("Asking…"), t("Ask")),
                 type="submit",
                 class_name="button",
                 disabled=KnowledgeState.busy != "",
@@ -165,7 +166,7 @@ def trial() -> rx.Component:
             role="status",
         ),
         class_name="account trial",
-        aria_label="Try it",
+        aria_label=t("Try it"),
     )
 
 
@@ -183,9 +184,9 @@ def _tried() -> rx.Component:
         rx.cond(
             trial.weighed,
             rx.el.ul(
-                rx.foreach(trial.weighed, _tried_entry), class_name="tried", aria_label="Entries"
+                rx.foreach(trial.weighed, _tried_entry), class_name="tried", aria_label=t("Entries")
             ),
-            rx.el.p("No entry was looked up for it.", class_name="sub"),
+            rx.el.p(t("No entry was looked up for it."), class_name="sub"),
         ),
         class_name="tried-answer",
     )
@@ -193,9 +194,9 @@ def _tried() -> rx.Component:
 
 def _tried_entry(entry: TriedEntryView) -> rx.Component:
     return rx.el.li(
-        rx.el.span(entry.score, class_name="score", title="How sure the bot is of this entry"),
+        rx.el.span(entry.score, class_name="score", title=t("How sure the bot is of this entry")),
         rx.el.span(entry.question, dir="auto", title=entry.answer),
-        rx.cond(entry.used, rx.el.span("Used", class_name="pill", data_tone="ok")),
+        rx.cond(entry.used, rx.el.span(t("Used"), class_name="pill", data_tone="ok")),
         data_testid="try-entry",
         data_used=entry.used,
     )

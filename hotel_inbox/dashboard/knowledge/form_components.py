@@ -4,6 +4,7 @@ import reflex as rx
 
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.knowledge.views import LANGUAGES
+from hotel_inbox.dashboard.language.state import Words, t
 
 
 def entry_form() -> rx.Component:
@@ -11,9 +12,9 @@ def entry_form() -> rx.Component:
     form = KnowledgeState.form
     busy = KnowledgeState.busy == "save"
     return rx.el.form(
-        rx.el.h2(rx.cond(form.id, "Edit the entry", "New entry")),
+        rx.el.h2(rx.cond(form.id, t("Edit the entry"), t("New entry"))),
         _field(
-            "Question",
+            t("Question"),
             rx.el.input(
                 name="question",
                 default_value=form.question,
@@ -22,10 +23,10 @@ def entry_form() -> rx.Component:
                 auto_complete="off",
                 data_testid="entry-question",
             ),
-            "As guests ask it.",
+            t("As guests ask it."),
         ),
         _field(
-            "Answer",
+            t("Answer"),
             rx.el.textarea(
                 name="answer",
                 default_value=form.answer,
@@ -34,37 +35,37 @@ def entry_form() -> rx.Component:
                 rows="5",
                 data_testid="entry-answer",
             ),
-            "The bot sends these words as they stand.",
+            t("The bot sends these words as they stand."),
         ),
         rx.el.div(
             _field(
-                "Title",
+                t("Title"),
                 rx.el.input(
                     name="title", default_value=form.title, max_length=200, auto_complete="off"
                 ),
-                "Optional: a word to find it by.",
+                t("Optional: a word to find it by."),
             ),
             _field(
-                "Language",
+                t("Language"),
                 rx.el.select(
-                    *(rx.el.option(words, value=code) for code, words in LANGUAGES),
+                    *(rx.el.option(t(words), value=code) for code, words in LANGUAGES),
                     name="language",
                     default_value=form.language,
                 ),
-                "In which the answer is written.",
+                t("In which the answer is written."),
             ),
             class_name="entry-names",
         ),
         rx.el.div(
             rx.el.button(
-                rx.cond(busy, "Keeping…", "Keep"),
+                rx.cond(busy, t("Saving…"), t("Save")),
                 type="submit",
                 class_name="button primary",
                 disabled=KnowledgeState.busy != "",
                 data_testid="entry-save",
             ),
             rx.el.button(
-                "Cancel",
+                t("Cancel"),
                 type="button",
                 class_name="button",
                 disabled=busy,
@@ -80,7 +81,7 @@ def entry_form() -> rx.Component:
     )
 
 
-def _field(label: str, control: rx.Component, hint: str) -> rx.Component:
+def _field(label: Words, control: rx.Component, hint: Words) -> rx.Component:
     return rx.el.div(
         rx.el.label(rx.el.span(label), control), rx.el.small(hint), class_name="form-field"
     )

@@ -7,6 +7,7 @@ from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.components import entry_list, open_questions, trial
 from hotel_inbox.dashboard.knowledge.form_components import entry_form
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import connection_notice, link
 from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, KNOWLEDGE, rail
 
@@ -22,7 +23,7 @@ def knowledge_page() -> rx.Component:
                 KnowledgeState.place,
                 ("shown", _shown()),
                 ("empty", _nothing()),
-                rx.el.div(class_name="opening", role="status", aria_label="Loading"),
+                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
             ),
             class_name="screen",
         ),
@@ -34,9 +35,9 @@ def knowledge_page() -> rx.Component:
 def _nothing() -> rx.Component:
     return empty(
         icon("book"),
-        "No hotel is yours yet",
-        "An administrator gives you the hotels whose guests you look after. ",
-        link("Go to the conversations", to=CONVERSATIONS),
+        t("No hotel is yours yet"),
+        t("An administrator gives you the hotels whose guests you look after. "),
+        link(t("Go to the conversations"), to=CONVERSATIONS),
     )
 
 
@@ -71,8 +72,8 @@ def _shown() -> rx.Component:
 def _head() -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            rx.el.h1("Knowledge"),
-            rx.el.p("What the bot answers guests with."),
+            rx.el.h1(t("Knowledge")),
+            rx.el.p(t("What the bot answers guests with.")),
         ),
         rx.cond(
             KnowledgeState.several_hotels,
@@ -80,13 +81,13 @@ def _head() -> rx.Component:
                 rx.foreach(KnowledgeState.hotels, lambda one: rx.el.option(one[1], value=one[0])),
                 value=KnowledgeState.hotel,
                 on_change=KnowledgeState.choose_hotel,
-                aria_label="Hotel",
+                aria_label=t("Hotel"),
                 class_name="hotel-choice",
                 data_testid="knowledge-hotel",
             ),
         ),
         rx.el.label(
-            "Import CSV",
+            t("Import CSV"),
             rx.el.input(
                 type="file",
                 accept=".csv,text/csv",
@@ -95,11 +96,11 @@ def _head() -> rx.Component:
                 data_testid="knowledge-import",
             ),
             class_name="button",
-            title="Columns: question, answer and, if you like, title and language",
+            title=t("Columns: question, answer and, if you like, title and language"),
         ),
         rx.el.button(
             icon("plus"),
-            "New entry",
+            t("New entry"),
             type="button",
             class_name="button primary",
             on_click=KnowledgeState.write,
@@ -113,8 +114,8 @@ def _search() -> rx.Component:
     return rx.el.div(
         rx.el.input(
             type="search",
-            placeholder="Search questions and answers",
-            aria_label="Search the entries",
+            placeholder=t("Search questions and answers"),
+            aria_label=t("Search the entries"),
             default_value=KnowledgeState.search,
             on_change=lambda words: KnowledgeState.look_for(words).debounce(_TYPING_MS),
             data_testid="knowledge-search",
@@ -130,12 +131,15 @@ def _entries() -> rx.Component:
         entry_list(),
         rx.cond(
             KnowledgeState.search,
-            empty(icon("book"), "Nothing found", "Try another word, or write a new entry."),
+            empty(icon("book"), t("Nothing found"), t("Try another word, or write a new entry.")),
             empty(
                 icon("book"),
-                "The bot knows nothing yet",
-                "Write what guests ask most, or import a CSV file with the columns question and "
-                "answer.",
+                t("The bot knows nothing yet"),
+                t(
+                    "Write what guests ask most, or import a CSV file with the columns question "
+                    "and "
+                    "answer."
+                ),
             ),
         ),
     )

@@ -25,10 +25,12 @@ from hotel_inbox.dashboard.knowledge.views import (
     question_view,
     trial_view,
 )
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.services.entries import PAGE, Entry
@@ -68,6 +70,7 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
     _asked: int = 0
     _shown: int = 0
     _agent_id: int = 0
+    _speaks: Language = Language.ENGLISH
     _limit: int = PAGE
     _entries: dict[int, Entry] = {}
     _language: str = "en"
@@ -195,7 +198,7 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
         async def ask(desk: Desk, viewer: Viewer) -> None:
             trial = await desk.trials.ask(viewer, hotel_id, question)
             async with self:
-                self.trial = trial_view(question, trial)
+                self.trial = trial_view(question, trial, viewer.language)
 
         return await self._do("try", ask, "")
 
@@ -217,7 +220,8 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
         if refusal is None:
             return await self._leave()
         async with self:
-            self.busy, self.said, self.went_well = "", refusal or done, not refusal
+            self.busy, self.went_well = "", not refusal
+            self.said = refusal or understood(self._speaks, done)
         return await self._read_anew()
 
     async def _read_anew(self) -> EventSpec | None:
@@ -238,7 +242,7 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
             asked, shown = self._asked, self._shown
             self.reset()
             self._asked, self._shown = asked, shown
-        self._agent_id = viewer.agent_id
+        self._agent_id, self._speaks = viewer.agent_id, viewer.language
         now = datetime.now(UTC)
         self._put("me", me_view(viewer))
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
@@ -248,10 +252,10 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
             self._put("slug", seen.hotel.slug)
             self._language = seen.hotel.language
         self._entries = {one.id: one for one in seen.page.entries}
-        self._put("rows", [entry_view(one, now) for one in seen.page.entries])
+        self._put("rows", [entry_view(one, now, viewer.language) for one in seen.page.entries])
         self._put("more", len(seen.page.entries) < min(seen.page.count, _MOST_SHOWN))
-        self._put("count", count_words(seen.page.count, self.search))
-        self._put("questions", [question_view(one, now) for one in seen.questions])
+        self._put("count", count_words(seen.page.count, self.search, viewer.language))
+        self._put("questions", [question_view(one, now, viewer.language) for one in seen.questions])
         self._put("place", "shown" if seen.hotel else "empty")
 
     def _say(self, notice: str) -> None:

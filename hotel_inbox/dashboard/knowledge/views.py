@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hotel_inbox.dashboard.connections.views import ago
+from hotel_inbox.dashboard.language.catalogue import say, say_count, understood
 from hotel_inbox.domain.languages import Language, name_of, spoken
 from hotel_inbox.services.entries import Entry, OpenQuestion
 from hotel_inbox.services.knowledge_csv import EntryDraft
@@ -69,37 +70,46 @@ class FormView:
 LANGUAGES = [(one.value, name_of(one, said_in=Language.ENGLISH)) for one in Language]
 
 
-def entry_view(entry: Entry, now: datetime) -> EntryView:
+def entry_view(entry: Entry, now: datetime, language: Language = Language.ENGLISH) -> EntryView:
     """Show an entry."""
     return EntryView(
         entry.id,
         entry.question,
         entry.answer,
         entry.title,
-        _language(entry.language),
-        f"Changed {ago(entry.updated_at, now)}",
+        _language(entry.language, language),
+        say(language, "Changed {moment}", moment=ago(entry.updated_at, now, language)),
     )
 
 
-def question_view(question: OpenQuestion, now: datetime) -> QuestionView:
+def question_view(
+    question: OpenQuestion, now: datetime, language: Language = Language.ENGLISH
+) -> QuestionView:
     """Show what guests asked in vain."""
     times = len(question.ids)
-    last = ago(question.asked_at, now)
+    last = ago(question.asked_at, now, language)
+    asked = say_count(
+        language,
+        times,
+        "Asked {moment}",
+        "Asked {count} times, last {moment}",
+        moment=last,
+    )
     return QuestionView(
         ",".join(map(str, question.ids)),
         question.question,
-        _language(question.language),
-        f"Asked {last}" if times == 1 else f"Asked {times} times, last {last}",
+        _language(question.language, language),
+        asked,
         f"/conversations/{question.conversation_id}",
     )
 
 
-def trial_view(question: str, trial: Trial) -> TrialView:
+def trial_view(question: str, trial: Trial, language: Language = Language.ENGLISH) -> TrialView:
     """Show what the bot would have said, and why."""
     return TrialView(
         question,
         trial.answer,
-        trial.handed_off or "",
+        understood(language, trial.handed_off or ""),
         [
             TriedEntryView(one.question, one.answer, f"{one.score:.0%}", used=place < trial.used)
             for place, one in enumerate(trial.entries)
@@ -127,12 +137,14 @@ def ids_of(listed: str) -> list[int]:
     return [int(part) for part in listed.split(",") if part.isascii() and part.isdecimal()][:500]
 
 
-def count_words(count: int, search: str) -> str:
+def count_words(count: int, search: str, language: Language = Language.ENGLISH) -> str:
     """Say how many entries there are."""
-    entries = "1 entry" if count == 1 else f"{count} entries"
-    return f"{entries} with “{search}”" if search else entries
+    entries = say_count(language, count, "1 entry", "{count} entries")
+    if not search:
+        return entries
+    return say(language, "{entries} with “{search}”", entries=entries, search=search)
 
 
-def _language(code: str) -> str:
+def _language(code: str, language: Language) -> str:
     known = spoken(code)
-    return name_of(known, said_in=Language.ENGLISH) if known else code
+    return say(language, name_of(known, said_in=Language.ENGLISH)) if known else code

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.elements import native_form
+from hotel_inbox.dashboard.language.state import Words, t
 from hotel_inbox.dashboard.login.state import LoginState
 from hotel_inbox.dashboard.login.views import DemoSignIn
 
@@ -24,10 +25,10 @@ def login_page() -> rx.Component:
             ),
             native_form(
                 rx.el.input(type="hidden", name="next", value=LoginState.leads_to),
-                _field("E-mail", "email", "username"),
-                _field("Password", "password", "current-password"),
+                _field(t("E-mail"), "email", "username"),
+                _field(t("Password"), "password", "current-password"),
                 rx.el.button(
-                    "Sign in",
+                    t("Sign in"),
                     type="submit",
                     class_name="button primary",
                     data_testid="login-submit",
@@ -41,7 +42,7 @@ def login_page() -> rx.Component:
     )
 
 
-def _field(label: str, kind: str, auto_complete: str) -> rx.Component:
+def _field(label: Words, kind: str, auto_complete: str) -> rx.Component:
     return rx.el.label(
         rx.el.span(label),
         rx.el.input(
@@ -56,7 +57,7 @@ def _field(label: str, kind: str, auto_complete: str) -> rx.Component:
 
 def _demo() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Demo sign-ins"),
+        rx.el.h2(t("Demo sign-ins")),
         rx.el.ul(rx.foreach(LoginState.demo, _demo_sign_in)),
         class_name="demo",
         data_testid="demo-sign-ins",

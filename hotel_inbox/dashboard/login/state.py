@@ -6,7 +6,13 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.dashboard.login.views import DemoSignIn, demo_sign_ins, error_words
+from hotel_inbox.dashboard.login.views import (
+    DemoSignIn,
+    asked_language,
+    demo_sign_ins,
+    error_words,
+)
+from hotel_inbox.dashboard.shell.forgetting import forget_all
 from hotel_inbox.domain.doors import HOME, inside
 from hotel_inbox.wiring import get_inbox
 
@@ -24,13 +30,15 @@ class LoginState(rx.State):
         async with self:
             asked = self.router.url.query_parameters
             cookie = login_cookie(self.router.headers.cookie)
-            self.error = error_words(asked.get("error", ""))
-            self.leads_to = inside(asked.get("next", HOME))
-            onward = self.leads_to
-        inbox = get_inbox()
+            language = asked_language(self.router.headers.accept_language)
+        inbox, onward = get_inbox(), inside(asked.get("next", HOME))
         if await asyncio.to_thread(inbox.sign_in.viewer, cookie) is not None:
             return rx.redirect(onward, replace=True)
         found = await asyncio.to_thread(inbox.demo_sign_ins)
         async with self:
-            self.demo = demo_sign_ins(found)
+            # The login may have ended elsewhere; whoever signs in next may be somebody else.
+            await forget_all(self)
+            self.error = error_words(asked.get("error", ""), language)
+            self.leads_to = onward
+            self.demo = demo_sign_ins(found, language)
         return None

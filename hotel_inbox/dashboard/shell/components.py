@@ -4,8 +4,10 @@ import reflex as rx
 from reflex.components.core.banner import has_connection_errors
 from reflex_components_core.react_router.dom import ReactRouterLink
 
+from hotel_inbox.dashboard.language.state import t
 
-def link(*children: rx.Component | str, to: str, **props: object) -> rx.Component:
+
+def link(*children: rx.Component | rx.Var[str] | str, to: str, **props: object) -> rx.Component:
     """Lead to another address of the dashboard without loading the page anew."""
     return ReactRouterLink.create(*children, to=to, **props)
 
@@ -15,7 +17,7 @@ def connection_notice() -> rx.Component:
     return rx.cond(
         has_connection_errors,
         rx.el.div(
-            "Connection lost. Trying to get it back…",
+            t("Connection lost. Trying to get it back…"),
             class_name="offline",
             role="status",
             data_offline="true",

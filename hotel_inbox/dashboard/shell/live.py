@@ -2,12 +2,16 @@
 
 import asyncio
 import logging
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import ClassVar, Generic, Self, TypeVar
 
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.language.catalogue import understood
+from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.events import Event, Happened, listening
@@ -16,9 +20,10 @@ logger = logging.getLogger(__name__)
 
 UNREADABLE = "The inbox cannot be read right now. Trying again…"
 FAILED = "Something went wrong on our side. Please try again."
+# As the number of the answer shown last: whatever is still being read comes too late.
+FORGOTTEN = sys.maxsize
 
 Seen = TypeVar("Seen")
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,12 @@ class LiveView(Generic[Seen]):
     def _show(self, viewer: Viewer, seen: Seen) -> None:
         """Show what was read."""
 
+    @staticmethod
+    def _is_for(viewer: Viewer, event: Event) -> bool:
+        """Whether an event in the viewer's hotels, of a kind that may concern this, does."""
+        del viewer, event
+        return True
+
     @abstractmethod
     def _say(self, notice: str) -> None:
         """Tell the person something; an empty text takes back what was said."""
@@ -73,19 +84,27 @@ class LiveView(Generic[Seen]):
 
     async def _follow(self, desk: Desk) -> None:
         """Show it and keep it true until cancelled; return when the login is over."""
-        hotels: frozenset[int] | None = None
+        me: Viewer | None = None
+        language = Language.ENGLISH
 
         def wanted(event: Event) -> bool:
-            return event.what in self._concerns and (hotels is None or event.hotel_id in hotels)
+            if event.what not in self._concerns or me is None:
+                return event.what in self._concerns
+            return event.hotel_id in me.hotel_ids and self._is_for(me, event)
 
+        async with self:
+            # A tab that was signed out shows again from here on.
+            self._shown = min(self._shown, self._asked)
         await asyncio.sleep(self._rhythm.lead)
         async with listening(desk.bus, wanted) as mailbox:
-            while viewer := await self._refresh_or_wait(desk):
-                hotels = viewer.hotel_ids
+            while viewer := await self._refresh_or_wait(desk, language):
+                me, language = viewer, viewer.language
                 await asyncio.sleep(self._rhythm.pause)
                 await mailbox.next(within=self._rhythm.tick)
 
-    async def _refresh_or_wait(self, desk: Desk) -> Viewer | None:
+    async def _refresh_or_wait(
+        self, desk: Desk, language: Language = Language.ENGLISH
+    ) -> Viewer | None:
         failed = False
         while True:
             try:
@@ -93,7 +112,7 @@ class LiveView(Generic[Seen]):
             except Exception:
                 logger.exception("a page could not be read")
                 async with self:
-                    self._say(UNREADABLE)
+                    self._say(understood(language, UNREADABLE))
                 failed = True
                 await asyncio.sleep(self._rhythm.retry)
                 continue
@@ -107,10 +126,10 @@ class LiveView(Generic[Seen]):
         async with self:
             self._asked += 1
             number, cookie, question = self._asked, self._cookie(), self._question()
-        found = await asyncio.to_thread(_read, desk, cookie, question)
-        if found is None:
+        viewer = await who_asks(desk, cookie, TOGETHER)
+        if viewer is None:
             return None
-        viewer, seen = found
+        seen = await asyncio.to_thread(question, desk, viewer)
         async with self:
             # Of two answers the one that was asked for later holds.
             if number > self._shown:
@@ -131,20 +150,16 @@ class LiveView(Generic[Seen]):
         self, desk: Desk, action: Callable[[Viewer], Coroutine[object, object, object]]
     ) -> str | None:
         """Do something; return why it was refused, "" if it was not, None without a login."""
+        language = Language.ENGLISH
         try:
-            await action(await self._viewer(desk))
+            viewer = await self._viewer(desk)
+            language = viewer.language
+            await action(viewer)
         except SignInRefusedError:
             return None
         except HotelInboxError as error:
-            return str(error)
+            return understood(language, str(error))
         except Exception:
             logger.exception("what somebody asked for on a page failed")
-            return FAILED
+            return understood(language, FAILED)
         return ""
-
-
-def _read(
-    desk: Desk, cookie: str | None, question: Callable[[Desk, Viewer], Answer]
-) -> tuple[Viewer, Answer] | None:
-    viewer = desk.sign_in.viewer(cookie)
-    return None if viewer is None else (viewer, question(desk, viewer))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.words import initials, sentence
 from hotel_inbox.domain.staff import Role, Viewer
 
@@ -14,6 +15,7 @@ class MeView:
     initials: str = ""
     role: str = ""
     manages: bool = False
+    id: int = 0
 
 
 def me_view(viewer: Viewer) -> MeView:
@@ -21,6 +23,7 @@ def me_view(viewer: Viewer) -> MeView:
     return MeView(
         viewer.name,
         initials(viewer.name),
-        sentence(viewer.role.value),
+        say(viewer.language, sentence(viewer.role.value)),
         manages=viewer.role is not Role.AGENT,
+        id=viewer.agent_id,
     )

@@ -4,6 +4,7 @@ import reflex as rx
 
 from hotel_inbox.dashboard.elements import really_delete, template_bubble
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.dashboard.templates.views import BubbleView, TemplateView
 
@@ -40,7 +41,7 @@ def _row(row: TemplateView) -> rx.Component:
         rx.cond(
             row.problem,
             rx.el.p(
-                "Staff are not offered it: ", row.problem, class_name="advice", data_tone="wait"
+                t("Staff are not offered it: "), row.problem, class_name="advice", data_tone="wait"
             ),
         ),
         bubble(row.bubble),
@@ -58,8 +59,8 @@ def _delete(row: TemplateView) -> rx.Component:
         icon("bin"),
         type="button",
         class_name="icon-button template-delete",
-        aria_label=f"Delete {row.name}, {row.language}",
-        title="Delete",
+        aria_label=t("Delete {name}, {language}", name=row.name, language=row.language),
+        title=t("Delete"),
         disabled=TemplateBookState.busy != "",
         on_click=TemplateBookState.ask_to_delete(row.id),
         data_testid="template-delete",
@@ -68,8 +69,10 @@ def _delete(row: TemplateView) -> rx.Component:
 
 def _really(row: TemplateView) -> rx.Component:
     return really_delete(
-        "Delete it at Meta too? Nobody can send it any more, and Meta does not let its name "
-        "be used again for 30 days.",
+        t(
+            "Delete it at Meta too? Nobody can send it any more, and Meta does not let its name "
+            "be used again for 30 days."
+        ),
         row.name,
         busy=TemplateBookState.busy,
         delete=TemplateBookState.delete(row.id),

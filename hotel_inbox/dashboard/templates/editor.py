@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.templates.views import BubbleView, bubble_view
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.template_form import DraftButton, TemplateForm, drafted
 from hotel_inbox.domain.template_rules import BUTTONS_LIMIT, CATEGORIES, checked
 from hotel_inbox.domain.templates import TemplateDraft, fields_of
@@ -59,17 +61,22 @@ def draft_of(values: Mapping[str, str], buttons: Sequence[int]) -> TemplateDraft
     return drafted(_form_of(values, buttons))
 
 
-def editor_view(values: Mapping[str, str], buttons: Sequence[int]) -> EditorView:
+def editor_view(
+    values: Mapping[str, str], buttons: Sequence[int], language: Language = Language.ENGLISH
+) -> EditorView:
     """Show a template while it is written."""
     form = _form_of(values, buttons)
     draft = drafted(form)
-    hint = "" if not form.name and not form.body.strip() else problem_of(draft)
+    hint = (
+        "" if not form.name and not form.body.strip() else understood(language, problem_of(draft))
+    )
     return EditorView(
         buttons=[
-            ButtonView(one, _kind(values, one), _KINDS[_kind(values, one)]) for one in buttons
+            ButtonView(one, kind, say(language, _KINDS[kind]))
+            for one, kind in ((one, _kind(values, one)) for one in buttons)
         ],
         examples=[
-            ExampleView(f"{EXAMPLE}{place.key}", place.label)
+            ExampleView(f"{EXAMPLE}{place.key}", understood(language, place.label))
             for place in fields_of(draft.components)
         ],
         bubble=bubble_view(draft.components, dict(form.examples)),

@@ -3,36 +3,41 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import Words, t
 from hotel_inbox.dashboard.templates.components import bubble
 from hotel_inbox.dashboard.templates.editor import ButtonView, ExampleView
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 
 _TYPING_MS = 200
-_CATEGORIES = (("UTILITY", "Utility"), ("MARKETING", "Marketing"))
-_KINDS = (("QUICK_REPLY", "Quick reply"), ("URL", "Link"), ("PHONE_NUMBER", "Phone number"))
+_CATEGORIES = (("UTILITY", t("Utility")), ("MARKETING", t("Marketing")))
+_KINDS = (
+    ("QUICK_REPLY", t("Quick reply")),
+    ("URL", t("Link")),
+    ("PHONE_NUMBER", t("Phone number")),
+)
 
 
 def template_editor() -> rx.Component:
     """Ask for the parts of a template."""
     return rx.el.form(
-        rx.el.h2("New template"),
+        rx.el.h2(t("New template")),
         rx.el.div(_names(), _texts(), _buttons(), _examples(), class_name="editor-fields"),
         rx.el.div(
-            rx.el.h3("What guests read"),
+            rx.el.h3(t("What guests read")),
             bubble(TemplateBookState.editor.bubble),
             _hint(),
             class_name="editor-shown",
         ),
         rx.el.div(
             rx.el.button(
-                rx.cond(TemplateBookState.busy == "hand_in", "Handing in…", "Hand in"),
+                rx.cond(TemplateBookState.busy == "hand_in", t("Handing in…"), t("Hand in")),
                 type="submit",
                 class_name="button primary",
                 disabled=TemplateBookState.busy != "",
                 data_testid="template-submit",
             ),
             rx.el.button(
-                "Cancel",
+                t("Cancel"),
                 type="button",
                 class_name="button",
                 disabled=TemplateBookState.busy == "hand_in",
@@ -49,23 +54,23 @@ def template_editor() -> rx.Component:
 def _names() -> rx.Component:
     return rx.el.div(
         _field(
-            "Name",
+            t("Name"),
             "name",
-            hint="Small letters, digits and _, as in arrival_reminder.",
+            hint=t("Small letters, digits and _, as in arrival_reminder."),
             required=True,
         ),
-        _field("Language", "language", hint="As in en, es or pt_BR."),
-        _choice("Category", "category", _CATEGORIES),
+        _field(t("Language"), "language", hint=t("As in en, es or pt_BR.")),
+        _choice(t("Category"), "category", _CATEGORIES),
         class_name="editor-names",
     )
 
 
 def _texts() -> rx.Component:
     return rx.fragment(
-        _field("Header", "header", hint="Optional, one line of up to 60 characters."),
+        _field(t("Header"), "header", hint=t("Optional, one line of up to 60 characters.")),
         rx.el.div(
             rx.el.label(
-                rx.el.span("Body"),
+                rx.el.span(t("Body")),
                 rx.el.textarea(
                     name="body",
                     rows="5",
@@ -74,22 +79,22 @@ def _texts() -> rx.Component:
                     data_testid="template-body",
                 ),
             ),
-            rx.el.small("Write {{1}}, {{2}} where values go, such as the guest's name."),
+            rx.el.small(t("Write {{1}}, {{2}} where values go, such as the guest's name.")),
             class_name="form-field",
         ),
-        _field("Footer", "footer", hint="Optional, one line of up to 60 characters."),
+        _field(t("Footer"), "footer", hint=t("Optional, one line of up to 60 characters.")),
     )
 
 
 def _buttons() -> rx.Component:
     return rx.el.fieldset(
-        rx.el.legend("Buttons"),
+        rx.el.legend(t("Buttons")),
         rx.foreach(TemplateBookState.editor.buttons, _button),
         rx.cond(
             TemplateBookState.editor.room_for_buttons,
             rx.el.button(
                 icon("plus"),
-                "Add a button",
+                t("Add a button"),
                 type="button",
                 class_name="button",
                 on_click=TemplateBookState.add_button,
@@ -103,8 +108,8 @@ def _buttons() -> rx.Component:
 def _button(button: ButtonView) -> rx.Component:
     prefix = f"button:{button.id}:"
     return rx.el.div(
-        _choice("Kind", prefix + "kind", _KINDS),
-        _field("Text", prefix + "text"),
+        _choice(t("Kind"), prefix + "kind", _KINDS),
+        _field(t("Text"), prefix + "text"),
         rx.cond(
             button.target_label,
             _field(button.target_label, prefix + "target"),
@@ -114,8 +119,8 @@ def _button(button: ButtonView) -> rx.Component:
             icon("close"),
             type="button",
             class_name="icon-button",
-            aria_label="Remove this button",
-            title="Remove",
+            aria_label=t("Remove this button"),
+            title=t("Remove"),
             on_click=TemplateBookState.remove_button(button.id),
         ),
         key=button.id,
@@ -128,7 +133,7 @@ def _examples() -> rx.Component:
     return rx.cond(
         TemplateBookState.editor.examples,
         rx.el.fieldset(
-            rx.el.legend("Examples for Meta's reviewers"),
+            rx.el.legend(t("Examples for Meta's reviewers")),
             rx.foreach(TemplateBookState.editor.examples, _example),
             class_name="editor-examples",
         ),
@@ -145,14 +150,18 @@ def _hint() -> rx.Component:
         rx.cond(editor.hint, rx.el.p(editor.hint, class_name="advice", data_tone="wait")),
         rx.cond(
             editor.ready,
-            rx.el.p(icon("tick"), "Meta's own checks find nothing to change.", class_name="done"),
+            rx.el.p(
+                icon("tick"), t("Meta's own checks find nothing to change."), class_name="done"
+            ),
         ),
         role="status",
         data_testid="template-hint",
     )
 
 
-def _field(label: str, name: str, *, hint: str = "", **attributes: object) -> rx.Component:
+def _field(
+    label: Words, name: str, *, hint: Words | None = None, **attributes: object
+) -> rx.Component:
     return rx.el.div(
         rx.el.label(
             rx.el.span(label),
@@ -165,7 +174,7 @@ def _field(label: str, name: str, *, hint: str = "", **attributes: object) -> rx
                 **attributes,
             ),
         ),
-        rx.el.small(hint) if hint else rx.fragment(),
+        rx.fragment() if hint is None else rx.el.small(hint),
         class_name="form-field",
     )
 
@@ -179,7 +188,7 @@ def _fills(name: str) -> dict[str, object]:
     }
 
 
-def _choice(label: str, name: str, choices: tuple[tuple[str, str], ...]) -> rx.Component:
+def _choice(label: Words, name: str, choices: tuple[tuple[str, Words], ...]) -> rx.Component:
     return rx.el.label(
         rx.el.span(label),
         rx.el.select(

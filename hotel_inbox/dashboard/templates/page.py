@@ -5,6 +5,7 @@ import reflex as rx
 from hotel_inbox.dashboard.connections.page import for_those_in_charge
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import connection_notice, link
 from hotel_inbox.dashboard.shell.rail import CONNECTIONS, rail
 from hotel_inbox.dashboard.templates.components import template_list
@@ -22,7 +23,7 @@ def templates_page() -> rx.Component:
                 ("shown", _shown()),
                 ("forbidden", for_those_in_charge()),
                 ("missing", _missing()),
-                rx.el.div(class_name="opening", role="status", aria_label="Loading"),
+                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
             ),
             class_name="screen",
         ),
@@ -43,7 +44,7 @@ def _shown() -> rx.Component:
             rx.el.p(
                 TemplateBookState.obstacle,
                 " ",
-                link("Open the connections", to=CONNECTIONS, class_name="text-link"),
+                link(t("Open the connections"), to=CONNECTIONS, class_name="text-link"),
                 class_name="advice",
                 data_tone="wait",
             ),
@@ -63,9 +64,12 @@ def _shown() -> rx.Component:
             template_list(),
             empty(
                 icon("template"),
-                "No templates here yet",
-                "Sync fetches those that the business account has; a new one is written here and "
-                "handed in to Meta.",
+                t("No templates here yet"),
+                t(
+                    "Sync fetches those that the business account has; a new one is written here "
+                    "and "
+                    "handed in to Meta."
+                ),
             ),
         ),
     )
@@ -78,16 +82,16 @@ def _head() -> rx.Component:
             icon("back"),
             to=CONNECTIONS,
             class_name="icon-button",
-            aria_label="All connections",
-            title="Connections",
+            aria_label=t("All connections"),
+            title=t("Connections"),
         ),
         rx.el.div(
-            rx.el.h1("Templates"),
-            rx.el.p("WhatsApp Business · ", TemplateBookState.title),
+            rx.el.h1(t("Templates")),
+            rx.el.p(t("WhatsApp Business · "), TemplateBookState.title),
         ),
         rx.el.button(
             icon("sync"),
-            rx.cond(busy == "sync", "Syncing…", "Sync"),
+            rx.cond(busy == "sync", t("Syncing…"), t("Sync")),
             type="button",
             class_name="button",
             disabled=(busy != "") | (TemplateBookState.obstacle != ""),
@@ -100,7 +104,7 @@ def _head() -> rx.Component:
             rx.fragment(),
             rx.el.button(
                 icon("plus"),
-                "New template",
+                t("New template"),
                 type="button",
                 class_name="button primary",
                 disabled=TemplateBookState.obstacle != "",
@@ -115,7 +119,10 @@ def _head() -> rx.Component:
 def _missing() -> rx.Component:
     return empty(
         icon("template"),
-        "There is no such connection",
-        "It does not exist, has no templates, or belongs to a hotel that you do not look after. ",
-        link("All connections", to=CONNECTIONS),
+        t("There is no such connection"),
+        t(
+            "It does not exist, has no templates, or belongs to a hotel that you do not look "
+            "after. "
+        ),
+        link(t("All connections"), to=CONNECTIONS),
     )

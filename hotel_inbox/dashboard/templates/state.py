@@ -10,6 +10,7 @@ from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.connections.views import title_of
 from hotel_inbox.dashboard.desk import Desk, Templates
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
@@ -25,6 +26,7 @@ from hotel_inbox.dashboard.templates.editor import (
 from hotel_inbox.dashboard.templates.reading import Book, connection_in, read_book
 from hotel_inbox.dashboard.templates.views import TemplateView, obstacle, template_views
 from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.wiring import get_inbox
@@ -56,6 +58,7 @@ class TemplateBookState(rx.State, LiveView[Book]):
     _asked: int = 0
     _shown: int = 0
     _agent_id: int = 0
+    _language: Language = Language.ENGLISH
     _connection_id: int = 0
     _buttons: list[int] = []
     _concerns: ClassVar[frozenset[Happened]] = frozenset(
@@ -96,7 +99,7 @@ class TemplateBookState(rx.State, LiveView[Book]):
     def write(self) -> EventSpec:
         """Begin a template."""
         self.draft, self._buttons = dict(FRESH), []
-        self.editor, self.writing, self.said = editor_view(FRESH, []), True, ""
+        self.editor, self.writing, self.said = editor_view(FRESH, [], self._language), True, ""
         return rx.call_script(_FOCUS_FORM)
 
     @rx.event
@@ -175,11 +178,12 @@ class TemplateBookState(rx.State, LiveView[Book]):
         if refusal is None:
             return await self._leave()
         async with self:
-            self.busy, self.said, self.went_well = "", refusal or done, not refusal
+            self.busy, self.went_well = "", not refusal
+            self.said = refusal or understood(self._language, done)
         return None if await self._refresh(desk) else await self._leave()
 
     def _show_editor(self) -> None:
-        self._put("editor", editor_view(self.draft, self._buttons))
+        self._put("editor", editor_view(self.draft, self._buttons, self._language))
 
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)
@@ -191,15 +195,15 @@ class TemplateBookState(rx.State, LiveView[Book]):
     def _show(self, viewer: Viewer, seen: Book) -> None:
         if self._agent_id not in {0, viewer.agent_id}:
             self._start_anew()
-        self._agent_id = viewer.agent_id
+        self._agent_id, self._language = viewer.agent_id, viewer.language
         self._put("me", me_view(viewer))
         if seen.card is None:
             self._put("place", "missing" if seen.mine else "forbidden")
             self._put("rows", [])
             return
         self._put("title", title_of(seen.card))
-        self._put("obstacle", obstacle(seen.card))
-        self._put("rows", template_views(seen.rows, datetime.now(UTC)))
+        self._put("obstacle", obstacle(seen.card, viewer.language))
+        self._put("rows", template_views(seen.rows, datetime.now(UTC), viewer.language))
         self._put("place", "shown")
 
     def _say(self, notice: str) -> None:

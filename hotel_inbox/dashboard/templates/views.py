@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotel_inbox.dashboard.connections.views import ago
+from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.words import sentence
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.templates import Component, preview
 from hotel_inbox.services.connection_cards import ConnectionCard
 from hotel_inbox.services.templates import TemplateRow
@@ -62,10 +64,13 @@ class TemplateView:
     bubble: BubbleView
 
 
-def template_views(rows: Sequence[TemplateRow], now: datetime) -> list[TemplateView]:
+def template_views(
+    rows: Sequence[TemplateRow], now: datetime, language: Language = Language.ENGLISH
+) -> list[TemplateView]:
     """Show templates by name, each language on its own."""
     return [
-        _template_view(row, now) for row in sorted(rows, key=lambda row: (row.name, row.language))
+        _template_view(row, now, language)
+        for row in sorted(rows, key=lambda row: (row.name, row.language))
     ]
 
 
@@ -75,37 +80,48 @@ def bubble_view(components: Sequence[Component], values: dict[str, str]) -> Bubb
     return BubbleView(shown.header, shown.body, shown.footer, list(shown.buttons))
 
 
-def obstacle(card: ConnectionCard) -> str:
+def obstacle(card: ConnectionCard, language: Language = Language.ENGLISH) -> str:
     """Say what is missing before the provider can be asked for templates."""
-    missing = []
+    if not card.business_id and not card.has_token:
+        return say(
+            language, "First enter the WABA id and an access token on the connection's card."
+        )
     if not card.business_id:
-        missing.append("the WABA id, whose account the templates belong to")
+        return say(
+            language,
+            "First enter the WABA id, whose account the templates belong to, on the "
+            "connection's card.",
+        )
     if not card.has_token:
-        missing.append("an access token")
-    return f"First enter {' and '.join(missing)} on the connection's card." if missing else ""
+        return say(language, "First enter an access token on the connection's card.")
+    return ""
 
 
-def reason_words(reason: str | None) -> str:
+def reason_words(reason: str | None, language: Language = Language.ENGLISH) -> str:
     """Say why a template was refused; words that we do not know are shown as they are."""
     code = (reason or "").strip()
     if code.upper() in _NO_REASON:
         return ""
-    return _REASONS.get(code.upper()) or (f"Meta says: {_plain(code)}.".replace("..", "."))
+    if known := _REASONS.get(code.upper()):
+        return say(language, known)
+    return say(language, "Meta says: {words}.", words=_plain(code).removesuffix("."))
 
 
-def _template_view(row: TemplateRow, now: datetime) -> TemplateView:
+def _template_view(row: TemplateRow, now: datetime, language: Language) -> TemplateView:
     quality = (row.quality or "").upper()
     return TemplateView(
         id=row.id,
         name=row.name,
         language=row.language,
-        category=_plain(row.category),
-        status=_plain(row.status),
+        category=say(language, _plain(row.category)),
+        status=say(language, _plain(row.status)),
         tone=_TONES.get(row.status.upper(), "neutral"),
-        quality="" if quality in _NO_QUALITY else _QUALITIES.get(quality, _plain(quality)),
-        reason=reason_words(row.rejected_reason),
-        problem=row.problem or "",
-        synced=f"as of {ago(row.synced_at, now)}",
+        quality=""
+        if quality in _NO_QUALITY
+        else say(language, _QUALITIES.get(quality, _plain(quality))),
+        reason=reason_words(row.rejected_reason, language),
+        problem=understood(language, row.problem or ""),
+        synced=say(language, "as of {moment}", moment=ago(row.synced_at, now, language)),
         bubble=bubble_view(row.components, {}),
     )
 

@@ -89,3 +89,11 @@ def test_where_a_guest_came_from_is_told_in_short() -> None:
         "From an ad: Spring"
     )
     assert len(card_view(guest(), has_lead=False, source="x" * 9000).source) < 400
+
+
+def test_a_colleague_who_holds_it_is_named_and_oneself_is_not() -> None:
+    held = thread(mode=Mode.HUMAN, holder_id=7, holder="Pablo Ruiz")
+    view = head_view(held, NOW, name_hotel=False, me=3)
+    assert (view.holder_id, view.holder) == (7, "Pablo Ruiz")
+    assert head_view(held, NOW, name_hotel=False, me=7).holder_id == 0
+    assert head_view(thread(), NOW, name_hotel=False, me=3).holder_id == 0

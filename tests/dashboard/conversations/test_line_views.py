@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText, drawn, whole_text
 from hotel_inbox.domain.inbox import ThreadMessage
-from hotel_inbox.domain.messages import Author, MessageStatus
+from hotel_inbox.domain.messages import NOTE, Author, MessageStatus
 from tests.dashboard.samples import media, message, thread
 
 
@@ -138,3 +140,18 @@ def test_a_place_is_told_once() -> None:
 def test_a_reaction_that_was_taken_back_says_so() -> None:
     assert line(message(kind="reaction", text="❤️")).parts[0].text == "❤️"
     assert line(message(kind="reaction", text="")).parts[0].text == "Reaction removed"
+
+
+def test_a_note_is_a_card_of_its_own_and_nothing_is_left_of_a_deleted_one() -> None:
+    written = message(
+        author=Author.SYSTEM, kind=NOTE, agent="Amy", agent_id=1, text="See https://a.example"
+    )
+    shown = line(written)
+    assert (shown.shape, shown.author, shown.who, shown.agent_id) == ("note", "note", "Amy", 1)
+    assert [part.href for part in shown.parts] == ["", "https://a.example"]
+    gone = line(replace(written, revoked=True))
+    assert (gone.revoked, gone.parts, gone.missing) == (True, [], "")
+    long = line(replace(written, text="word " * 2000))
+    assert long.missing
+    # Only a system line can be one, whatever a channel calls its messages.
+    assert line(message(kind=NOTE)).shape == "message"

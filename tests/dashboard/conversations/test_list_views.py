@@ -29,10 +29,18 @@ def test_what_an_agent_wrote_bears_their_name_or_is_mine() -> None:
     assert shown(amys, me=2).speaker == "Amy: "
 
 
-def test_human_mode_names_the_assignee_by_first_name() -> None:
-    assert shown(row(mode=Mode.AI, assignee="Amy Reyes")).human == ""
-    assert shown(row(mode=Mode.HUMAN, assignee="Amy Reyes")).human == "Human · Amy"
-    assert shown(row(mode=Mode.HUMAN, assignee=None)).human == "Human"
+def test_who_has_it_is_named_whoever_answers() -> None:
+    pablos = row(mode=Mode.HUMAN, assignee="Pablo Ruiz", assignee_id=2)
+    assert (shown(pablos).human, shown(pablos).holder) == (True, "Pablo")
+    assert shown(pablos).held_by == "Assigned to Pablo Ruiz"
+    assert (shown(pablos, me=2).holder, shown(pablos, me=2).held_by) == ("You", "Assigned to you")
+    nobodys = shown(row(mode=Mode.AI))
+    assert (nobodys.human, nobodys.holder, nobodys.held_by) == (False, "", "")
+
+
+def test_a_rows_link_keeps_what_the_address_asks_for() -> None:
+    (view,) = row_views([row(id=7)], NOW, name_hotels=False, query="?channel=whatsapp")
+    assert view.href == "/conversations/7?channel=whatsapp"
 
 
 def test_the_hotel_is_named_only_to_who_sees_several() -> None:

@@ -133,6 +133,9 @@ async def test_other_hotels_do_not_wake_the_page(desk: FakeDesk) -> None:
     async with followed(page, desk):
         desk.bus.publish([Event(Happened.MESSAGE_ADDED, 2, 7)])
         desk.bus.publish([Event(Happened.TURN_DUE, 1, 7), Event(Happened.WEBHOOK_STORED)])
+        # Nothing that is shown is read anew because somebody types or looks.
+        desk.bus.publish([Event(Happened.AGENT_TYPING, 1, 7, 2)])
+        desk.bus.publish([Event(Happened.AGENT_LOOKING, 1, 7, 2)])
         await asyncio.sleep(TrialPage._pace.pause * 2)
         assert len(page.screens) == 1
 
@@ -232,6 +235,16 @@ async def test_sending_after_the_login_ended_leaves(desk: FakeDesk) -> None:
     page.sending = [Draft("a", 7, "one")]
     assert await page._send_drafts(desk) is None
     assert desk.outbox.sent == []
+    assert page.sending == [Draft("a", 7, "one")]
+
+
+async def test_a_page_that_cannot_be_read_meanwhile_goes_on_sending(desk: FakeDesk) -> None:
+    page = TrialPage()
+    page.sending = [Draft("a", 7, "one"), Draft("b", 7, "two")]
+    desk.conversations.failures = 1
+    assert await page._send_drafts(desk) == []
+    assert [letter.draft_key for _, _, letter in desk.outbox.sent] == ["a", "b"]
+    assert page.sending == []
 
 
 async def test_more_is_read_as_the_viewer_or_not_at_all(desk: FakeDesk) -> None:

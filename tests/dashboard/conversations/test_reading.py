@@ -1,7 +1,10 @@
+import asyncio
+
 import pytest
 
 from hotel_inbox.dashboard.conversations.line_views import WholeText
 from hotel_inbox.dashboard.conversations.reading import (
+    Screen,
     Wish,
     as_viewer,
     brings_message,
@@ -11,6 +14,7 @@ from hotel_inbox.dashboard.conversations.reading import (
     read_thread,
     read_whole,
 )
+from hotel_inbox.dashboard.shell.together import Together
 from hotel_inbox.domain.inbox import Cursor
 from hotel_inbox.errors import NotFoundError, SignInRefusedError
 from hotel_inbox.events import Event, Happened
@@ -35,13 +39,17 @@ def wish(
     return Wish(1, cookie, conversation_id, mark_read, rows)
 
 
+def screen_of(desk: FakeDesk, wish: Wish) -> Screen:
+    return asyncio.run(read_screen(desk, wish, Together()))
+
+
 def test_without_a_login_nothing_is_read() -> None:
-    screen = read_screen(desk(), wish(7, "nobody"))
+    screen = screen_of(desk(), wish(7, "nobody"))
     assert (screen.viewer, screen.page, screen.opened) == (None, None, None)
 
 
 def test_list_and_thread_are_read_together() -> None:
-    screen = read_screen(desk(), wish(7))
+    screen = screen_of(desk(), wish(7))
     assert screen.page is not None
     assert [one.id for one in screen.page.rows] == [7, 6]
     assert screen.opened is not None
@@ -49,22 +57,22 @@ def test_list_and_thread_are_read_together() -> None:
 
 @pytest.mark.parametrize("conversation_id", [8, 99, 0])
 def test_a_foreign_conversation_answers_like_a_missing_one(conversation_id: int) -> None:
-    screen = read_screen(desk(), wish(conversation_id))
+    screen = screen_of(desk(), wish(conversation_id))
     assert screen.opened is None
     assert screen.page is not None
 
 
 def test_reading_marks_read_only_when_asked() -> None:
     made = desk()
-    read_screen(made, wish(7))
+    screen_of(made, wish(7))
     assert made.conversations.read == []
-    read_screen(made, wish(7, mark_read=True))
+    screen_of(made, wish(7, mark_read=True))
     assert made.conversations.read == [(AMY.agent_id, 7)]
 
 
 def test_only_what_is_wanted_is_read() -> None:
-    assert read_screen(desk(), wish(7, rows=0)).page is None
-    assert read_screen(desk(), wish(None)).opened is None
+    assert screen_of(desk(), wish(7, rows=0)).page is None
+    assert screen_of(desk(), wish(None)).opened is None
 
 
 def test_asking_without_a_login_is_refused() -> None:
@@ -92,7 +100,7 @@ def test_a_part_of_the_thread_or_of_the_list_is_read_where_the_page_is() -> None
     messages = tuple(message(id=number) for number in (1, 2, 3))
     made.conversations.threads[7] = thread(id=7, messages=messages)
     start = Cursor(made.conversations.rows[0].last_message_at, made.conversations.rows[0].id)
-    screen = read_screen(made, Wish(1, "amy", 7, rows=40, until=2, start=start))
+    screen = screen_of(made, Wish(1, "amy", 7, rows=40, until=2, start=start))
     assert screen.opened is not None
     assert [one.id for one in screen.opened.messages] == [1, 2]
     assert screen.page is not None
@@ -104,7 +112,7 @@ def test_as_many_messages_are_read_as_are_wished_for() -> None:
     many = tuple(message(id=number) for number in range(1, 101))
     made.conversations.threads[7] = thread(id=7, messages=many)
     for count in (60, 80):
-        opened = read_screen(made, Wish(1, "amy", 7, messages=count)).opened
+        opened = screen_of(made, Wish(1, "amy", 7, messages=count)).opened
         assert opened is not None
         assert len(opened.messages) == count
 

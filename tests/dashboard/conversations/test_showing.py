@@ -90,13 +90,15 @@ def test_the_address_says_what_is_open(path: str, opened: int | None) -> None:
 
 
 def test_the_wish_carries_the_login_and_the_open_conversation(page: ConversationsState) -> None:
-    thread_first, then_list = page._wishes(None)
+    thread_first, then_list, then_count = page._wishes(None)
     assert (thread_first.cookie, thread_first.conversation_id) == ("amy", 7)
-    assert then_list.rows == PAGE_ROWS
+    assert (then_list.rows, then_list.count) == (PAGE_ROWS, False)
+    assert (then_count.rows, then_count.count) == (0, True)
 
 
 def test_only_what_a_burst_concerns_is_read(page: ConversationsState) -> None:
     status, elsewhere = Event(Happened.MESSAGE_CHANGED, 1, 7), Event(Happened.MESSAGE_ADDED, 1, 8)
+    page._wishes(None)
     assert [one.conversation_id for one in page._wishes(frozenset({status}))] == [7]
     assert [one.conversation_id for one in page._wishes(frozenset({elsewhere}))] == [None]
 
@@ -204,12 +206,34 @@ def test_the_session_of_an_older_message_is_remembered(page: ConversationsState)
     sessions = {1: session(1, old, expired=True), 2: session(2, NOW)}
     show(page, thread(id=7, messages=(first, second), sessions=sessions))
     show(page, thread(id=7, messages=(second,), sessions={2: sessions[2]}, has_older=True))
-    assert [line.text for line in page.lines].count("Session ended") == 1
+    assert [line.text for line in page.lines].count("Session expired") == 1
+
+
+def test_a_colleagues_answer_is_told_until_one_answers_oneself(page: ConversationsState) -> None:
+    first = message(id=1, author=Author.AGENT, agent="Sam", agent_id=2)
+    show(page, thread(id=7, messages=(first,)))
+    assert page.answered == ""
+    second = message(id=2, author=Author.AGENT, agent="Sam", agent_id=2)
+    show(page, thread(id=7, messages=(first, second)))
+    show(page, thread(id=7, messages=(first, second, message(id=3))))
+    assert page.answered == "Sam has just answered."
+    handler("dismiss_answered")(page)
+    show(page, thread(id=7, messages=(first, second, message(id=3))))
+    assert page.answered == ""
+    # What one skipped while reading further up is no news either.
+    page._lay_out(replace(page._read, until=2))
+    show(page, thread(id=7, messages=(first, second)))
+    page._go_to_newest()
+    show(page, thread(id=7, messages=(second, message(id=3))))
+    assert page.answered == ""
+    go_to(page, "/conversations/8")
+    show(page, thread(id=8, messages=(message(id=9, author=Author.AGENT, agent_id=2),)))
+    assert page.answered == ""
 
 
 def test_a_page_in_the_middle_of_a_thread_keeps_its_place(page: ConversationsState) -> None:
     show(page, thread(id=7, messages=(message(id=1), message(id=2)), has_older=False))
-    page._lay_out(replace(page._read, until=2, later=(0,)))
+    page._lay_out(replace(page._read, until=2))
     asked = wish(page)
     assert (asked.until, page.until) == (2, 2)
     newest = thread(id=7, messages=(message(id=90), message(id=91)), has_older=True)
@@ -223,7 +247,7 @@ def test_a_page_in_the_middle_of_a_thread_keeps_its_place(page: ConversationsSta
 
 def test_another_thread_begins_at_its_newest_message(page: ConversationsState) -> None:
     show(page, thread(id=7, messages=(message(id=1), message(id=2))))
-    page._lay_out(replace(page._read, until=3, later=(0,)))
+    page._lay_out(replace(page._read, until=3))
     page._put("whole", WholeText(2))
     go_to(page, "/conversations/8")
     assert wish(page).until == 0
@@ -276,11 +300,13 @@ def test_a_draft_that_waits_behind_another_is_not_lost(page: ConversationsState)
 
 
 def test_a_page_looks_again_when_its_window_ends(page: ConversationsState) -> None:
+    page._wishes(None)
     assert page._next_look() == page._pace.tick
     soon = datetime.now(UTC) + timedelta(seconds=5)
     show(page, thread(id=7, window=WindowState(open=True, closes_at=soon, reason=None)))
     assert 4 < page._next_look() < 6
     show(page, thread(id=7, window=WindowState(open=False, closes_at=soon, reason="Over.")))
+    page._recount = False
     assert page._next_look() == page._pace.tick
 
 

@@ -8,6 +8,7 @@ from reflex.state import State
 
 from hotel_inbox.dashboard.conversations import template_state
 from hotel_inbox.dashboard.conversations.template_state import TemplatesState
+from hotel_inbox.dashboard.shell.live import FAILED
 from hotel_inbox.errors import InvalidInputError
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY, template
@@ -110,3 +111,7 @@ def test_what_is_wrong_is_said_in_place_and_keeps_what_was_typed(
     assert picker.problem == "Fill in “Day”."
     assert picker.form.body == "Hello Laura, see you on {{2}}."
     assert (picker.conversation_id, picker.sending) == (7, False)
+    # What nobody foresaw leaves it usable too.
+    desk.outbox.refusals["Laura"] = RuntimeError("no database")
+    do(picker, "send", {"body:1": "Laura"})
+    assert (picker.problem, picker.sending) == (FAILED, False)

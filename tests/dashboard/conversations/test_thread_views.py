@@ -49,7 +49,7 @@ def test_the_next_session_comes_after_the_end_of_the_one_before() -> None:
     )
     assert rules(found) == [
         "Wednesday 11 March · new session",
-        "Session ended",
+        "Session expired",
         "Today · new session",
     ]
 
@@ -57,7 +57,7 @@ def test_the_next_session_comes_after_the_end_of_the_one_before() -> None:
 def test_a_session_that_is_over_ends_the_thread() -> None:
     old = NOW - timedelta(days=3)
     found = lines([message(at=old, session_id=1)], [session(1, old, expired=True)])
-    assert found[-1].text == "Session ended"
+    assert found[-1].text == "Session expired"
 
 
 def test_two_sessions_on_one_day_are_told_apart() -> None:
@@ -66,7 +66,7 @@ def test_two_sessions_on_one_day_are_told_apart() -> None:
         [message(id=1, at=started, session_id=1), message(id=2, at=NOW, session_id=2)],
         [session(1, started, expired=True), session(2, NOW)],
     )
-    assert rules(found) == ["Today · new session", "Session ended", "New session"]
+    assert rules(found) == ["Today · new session", "Session expired", "New session"]
 
 
 def test_a_page_that_begins_within_a_session_does_not_claim_its_start() -> None:
@@ -117,10 +117,10 @@ def test_a_late_message_ends_and_begins_no_session_twice() -> None:
         "b",
         "Wednesday 11 March",
         "late",
-        "Session ended",
+        "Session expired",
         "Yesterday",
         "c",
-        "Session ended",
+        "Session expired",
         "Today · new session",
         "d",
     ]
@@ -158,13 +158,13 @@ def test_a_late_message_of_a_session_further_up_begins_none() -> None:
         [session(1, old, expired=True), session(2, new)],
         has_older=True,
     )
-    assert rules(found) == ["Today · new session", "Wednesday 11 March", "Session ended"]
+    assert rules(found) == ["Today · new session", "Wednesday 11 March", "Session expired"]
 
 
 def test_a_session_that_goes_on_further_down_does_not_end() -> None:
     old = NOW - timedelta(days=3)
     known = [session(1, old, expired=True)]
-    assert "Session ended" not in rules(lines([message(session_id=1)], known, has_newer=True))
+    assert "Session expired" not in rules(lines([message(session_id=1)], known, has_newer=True))
 
 
 def test_what_was_noted_while_a_session_ran_stands_before_its_end() -> None:
@@ -180,7 +180,7 @@ def test_what_was_noted_while_a_session_ran_stands_before_its_end() -> None:
     assert [line.text for line in found if line.text] == [
         "Wednesday 11 March · new session",
         "Amy took over",
-        "Session ended",
+        "Session expired",
         "Today",
         "Amy gave back",
     ]

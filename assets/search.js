@@ -1,0 +1,73 @@
+// The search in the browser alone: its place in the address, its keys, and going to what was found.
+const FIELD = "[data-testid=search]";
+const HITS = ".results .row, .results .more";
+
+const field = () => document.querySelector(FIELD);
+
+globalThis.hotelInboxSearch = {
+	// What is looked for sits in the address, which so leads there again.
+	tell(query) {
+		const address = new URL(location.href);
+		if (query) address.searchParams.set("q", query);
+		else address.searchParams.delete("q");
+		if (address.href !== location.href) history.replaceState(history.state, "", address);
+		const shown = field();
+		if (shown && shown !== document.activeElement && shown.value.trim() !== query) shown.value = query;
+	},
+};
+
+function clear() {
+	const shown = field();
+	shown.value = "";
+	document.querySelector("[data-testid=search-clear]")?.click();
+	shown.focus();
+}
+
+// Arrows lead from the field into what was found, and back.
+function step(by, at) {
+	const hits = [...document.querySelectorAll(HITS)];
+	const next = hits[hits.indexOf(at) + by];
+	if (next) next.focus();
+	else if (by < 0) field().focus();
+	return hits.length > 0;
+}
+
+document.addEventListener(
+	"keydown",
+	(event) => {
+		const { target, key } = event;
+		const typing = target.matches?.(FIELD);
+		const hit = target.closest?.(HITS);
+		if (!typing && !hit) return;
+		const done =
+			(key === "Escape" && (typing ? target.value !== "" : true) && (clear(), true)) ||
+			(key === "ArrowDown" && step(1, hit)) ||
+			(key === "ArrowUp" && hit && step(-1, hit));
+		if (!done) return;
+		event.preventDefault();
+		event.stopPropagation();
+	},
+	{ capture: true },
+);
+
+document.addEventListener("click", (event) => {
+	if (event.target.closest("[data-testid=search-clear]")) {
+		const shown = field();
+		shown.value = "";
+		shown.focus();
+	}
+});
+
+// The message that was chosen comes into view once, as soon as it is there.
+let shown = "";
+new MutationObserver(() => {
+	const sought = document.querySelector("[data-testid=message][data-sought=true]");
+	const key = sought?.dataset.messageId ?? "";
+	if (key && key !== shown) sought.scrollIntoView({ block: "center" });
+	shown = key;
+}).observe(document.documentElement, {
+	attributes: true,
+	attributeFilter: ["data-sought"],
+	childList: true,
+	subtree: true,
+});

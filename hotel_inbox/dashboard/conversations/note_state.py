@@ -1,0 +1,144 @@
+"""Private notes of one open page: writing them, and taking one's own away."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from hotel_inbox.dashboard.conversations.note_views import NoteDraft, note_from, people_json
+from hotel_inbox.dashboard.conversations.reading import as_viewer
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.language.catalogue import understood
+from hotel_inbox.dashboard.language.state import language_of
+from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.live import FAILED
+from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.errors import HotelInboxError, InvalidInputError, SignInRefusedError
+from hotel_inbox.wiring import get_inbox
+
+logger = logging.getLogger(__name__)
+
+_FOCUS = "hotelInbox.startWriting()"
+
+Answer = TypeVar("Answer")
+
+
+class NotesState(rx.State):
+    """The note that is being written, for one conversation, and the one that is to go."""
+
+    conversation_id: int = 0
+    people: str = "[]"
+    asking: int = 0
+    busy: str = ""
+    problem: str = ""
+
+    @rx.event(background=True)
+    async def turn(self, conversation_id: int) -> EventSpec | None:
+        """Turn the composer into a note to the colleagues, or back into a letter to the guest."""
+        async with self:
+            writing = self.conversation_id == conversation_id
+            self.reset()
+            if writing:
+                return rx.call_script(_FOCUS)
+            self.conversation_id = conversation_id
+        try:
+            found = await self._ask(lambda desk, me: desk.notes.colleagues(me, conversation_id))
+        except SignInRefusedError:
+            return await self._leave()
+        except HotelInboxError as error:
+            async with self:
+                self.conversation_id, self.problem = 0, str(error)
+            return None
+        async with self:
+            if self.conversation_id == conversation_id:
+                self.people = people_json(found)
+        return rx.call_script(_FOCUS)
+
+    @rx.event(background=True)
+    async def add(self, form: dict[str, Any]) -> EventSpec | list[EventSpec] | None:
+        """Add the note that was written; what is refused goes back into its field."""
+        try:
+            draft = note_from(form)
+        except InvalidInputError as error:
+            async with self:
+                self.problem = await self._in_words(str(error))
+            return None
+        problem = await self._try(
+            lambda desk, me: desk.notes.add(
+                me, draft.conversation_id, draft.text, draft.mentions, draft.key
+            )
+        )
+        if problem is None:
+            return [_give_back(draft), await self._leave()]
+        async with self:
+            self.problem = problem
+        return _give_back(draft) if problem else None
+
+    @rx.event
+    def ask_erase(self, message_id: int) -> None:
+        """Ask whether a note is to go."""
+        self.asking, self.problem = message_id, ""
+
+    @rx.event
+    def keep(self) -> None:
+        """Leave the note where it is."""
+        self.asking = 0
+
+    @rx.event(background=True)
+    async def erase(self) -> EventSpec | None:
+        """Take the note away that one was asked about."""
+        async with self:
+            message_id = self.asking
+            if not message_id or self.busy:
+                return None
+            self.busy = "delete"
+        problem = await self._try(lambda desk, me: desk.notes.erase(me, message_id))
+        if problem is None:
+            return await self._leave()
+        async with self:
+            self.busy, self.asking, self.problem = "", 0, problem
+        return None
+
+    @rx.event
+    def dismiss(self) -> None:
+        """Take back what was said to the agent."""
+        self.problem = ""
+
+    async def _try(self, action: Callable[[Desk, Viewer], object]) -> str | None:
+        """Do something; return why it was refused, "" if it was not, None without a login."""
+        try:
+            await self._ask(action)
+        except SignInRefusedError:
+            return None
+        except HotelInboxError as error:
+            return str(error)
+        except Exception:
+            logger.exception("a note was not taken care of")
+            async with self:
+                return await self._in_words(FAILED)
+        return ""
+
+    async def _in_words(self, problem: str) -> str:
+        return understood(await language_of(self), problem)
+
+    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
+        async with self:
+            cookie = login_cookie(self.router.headers.cookie)
+        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
+
+    async def _leave(self) -> EventSpec:
+        async with self:
+            path = self.router.url.path
+            self.reset()
+        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
+
+
+def _give_back(draft: NoteDraft) -> EventSpec:
+    words = f"{json.dumps(draft.key)}, {json.dumps(draft.text)}"
+    return rx.call_script(f'hotelInbox.giveBack("note-{draft.conversation_id}", {words})')

@@ -1,0 +1,154 @@
+"""Turns what a search found into what the screen shows of it; hits are marked, never HTML."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
+
+from hotel_inbox.dashboard.language.catalogue import say
+from hotel_inbox.dashboard.words import elapsed, initials
+from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.search import LONGEST_QUERY, Found, GuestHit, MessageHit, Stretch
+
+_LONGEST_ADDRESS = 2000
+_LONGEST_ID = 18
+
+
+@dataclass(frozen=True)
+class StretchView:
+    """A stretch of text; `hit` if it is what was looked for."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True)
+class GuestHitView:
+    """A guest who was found; `reach` is the e-mail or phone that says why."""
+
+    id: int
+    href: str
+    initials: str
+    channel: str
+    channel_name: str
+    elapsed: str
+    hotel: str
+    name: list[StretchView] = field(default_factory=list)
+    reach: list[StretchView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MessageHitView:
+    """A message that was found, with who said it and the sentence in which it stands."""
+
+    id: int
+    href: str
+    guest: str
+    initials: str
+    channel: str
+    channel_name: str
+    elapsed: str
+    speaker: str
+    hotel: str
+    excerpt: list[StretchView] = field(default_factory=list)
+
+
+def query_in(address_query: str) -> str:
+    """Read what an address looks for."""
+    asked = dict(parse_qsl(address_query[:_LONGEST_ADDRESS])).get("q", "")
+    return asked[:LONGEST_QUERY].strip()
+
+
+def hotel_in(address_query: str) -> int | None:
+    """Read the one hotel that an address keeps to."""
+    chosen = dict(parse_qsl(address_query[:_LONGEST_ADDRESS])).get("hotel", "")
+    readable = chosen.isascii() and chosen.isdecimal() and len(chosen) <= _LONGEST_ID
+    return int(chosen) if readable else None
+
+
+def kept_of(address_query: str, query: str) -> list[tuple[str, str]]:
+    """Take what an address says beside the search and the message that it is opened at."""
+    said = parse_qsl(address_query[:_LONGEST_ADDRESS])
+    return [("q", query), *((name, value) for name, value in said if name not in {"q", "at"})]
+
+
+def found_views(
+    found: Found,
+    now: datetime,
+    kept: Sequence[tuple[str, str]],
+    *,
+    name_hotels: bool,
+    language: Language = Language.ENGLISH,
+) -> tuple[list[GuestHitView], list[MessageHitView]]:
+    """Show what was found; each leads to its place and keeps this of the address's query."""
+    guests = [
+        _guest(hit, now, _address(hit.conversation_id, kept), language, name_hotels=name_hotels)
+        for hit in found.guests
+    ]
+    messages = [
+        _message(
+            hit,
+            now,
+            _address(hit.conversation_id, [*kept, ("at", str(hit.message_id))]),
+            language,
+            name_hotels=name_hotels,
+        )
+        for hit in found.messages
+    ]
+    return guests, messages
+
+
+def _address(conversation_id: int, query: Sequence[tuple[str, str]]) -> str:
+    asked = f"?{urlencode(query)}" if query else ""
+    return f"/conversations/{conversation_id}{asked}"
+
+
+def _guest(
+    hit: GuestHit, now: datetime, href: str, language: Language, *, name_hotels: bool
+) -> GuestHitView:
+    reach = [part for part in (hit.email, hit.phone) if any(stretch.hit for stretch in part)]
+    return GuestHitView(
+        id=hit.conversation_id,
+        href=href,
+        initials=initials(hit.guest),
+        channel=hit.channel.value,
+        channel_name=hit.channel_name,
+        elapsed=elapsed(hit.last_message_at, now, language),
+        hotel=hit.hotel_name if name_hotels else "",
+        name=_shown(hit.name),
+        reach=_shown(reach[0] if reach else hit.email or hit.phone),
+    )
+
+
+def _message(
+    hit: MessageHit, now: datetime, href: str, language: Language, *, name_hotels: bool
+) -> MessageHitView:
+    return MessageHitView(
+        id=hit.message_id,
+        href=href,
+        guest=hit.guest,
+        initials=initials(hit.guest),
+        channel=hit.channel.value,
+        channel_name=hit.channel_name,
+        elapsed=elapsed(hit.at, now, language),
+        speaker=_speaker(hit, language),
+        hotel=hit.hotel_name if name_hotels else "",
+        excerpt=_shown(hit.excerpt),
+    )
+
+
+def _speaker(hit: MessageHit, language: Language) -> str:
+    match hit.author:
+        case Author.GUEST:
+            return ""
+        case Author.BOT:
+            return f"{say(language, 'Bot')}: "
+        case Author.SYSTEM:
+            return f"{say(language, 'Note')}: "
+        case Author.AGENT:
+            return f"{(hit.agent or say(language, 'Agent')).split(' ')[0]}: "
+
+
+def _shown(parts: Sequence[Stretch]) -> list[StretchView]:
+    return [StretchView(part.text, part.hit) for part in parts]

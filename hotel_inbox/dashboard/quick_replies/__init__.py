@@ -1,0 +1,1 @@
+"""The Quick replies screen: the texts that staff say again and again."""

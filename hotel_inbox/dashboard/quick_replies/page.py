@@ -1,0 +1,138 @@
+"""The Quick replies screen: the texts that staff say again and again."""
+
+import reflex as rx
+
+from hotel_inbox.dashboard.elements import empty
+from hotel_inbox.dashboard.icons import icon
+from hotel_inbox.dashboard.language.state import t
+from hotel_inbox.dashboard.quick_replies.components import reply_form, reply_list
+from hotel_inbox.dashboard.quick_replies.state import QuickRepliesState
+from hotel_inbox.dashboard.shell.components import connection_notice, link
+from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, QUICK_REPLIES, rail
+
+_TYPING_MS = 250
+
+
+def quick_replies_page() -> rx.Component:
+    """Show the quick replies of one of the viewer's hotels."""
+    return rx.el.div(
+        rail(QuickRepliesState.me, here=QUICK_REPLIES),
+        rx.el.main(
+            rx.match(
+                QuickRepliesState.place,
+                ("shown", _shown()),
+                ("empty", _no_hotel()),
+                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
+            ),
+            class_name="screen",
+        ),
+        connection_notice(),
+        class_name="app plain",
+    )
+
+
+def _no_hotel() -> rx.Component:
+    return empty(
+        icon("bolt"),
+        t("No hotel is yours yet"),
+        t("An administrator gives you the hotels whose guests you look after."),
+        " ",
+        link(t("Go to the conversations"), to=CONVERSATIONS),
+    )
+
+
+def _shown() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.cond(
+            QuickRepliesState.notice,
+            rx.el.p(QuickRepliesState.notice, class_name="notice", role="alert"),
+        ),
+        rx.cond(
+            QuickRepliesState.said,
+            rx.el.p(
+                QuickRepliesState.said,
+                class_name=rx.cond(QuickRepliesState.went_well, "done", "notice"),
+                role=rx.cond(QuickRepliesState.went_well, "status", "alert"),
+                data_testid="quick-replies-notice",
+            ),
+        ),
+        rx.cond(QuickRepliesState.editing, reply_form()),
+        rx.el.div(_search(), _replies(), class_name="knowledge-entries knowledge-fields"),
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            rx.el.h1(t("Quick replies")),
+            rx.el.p(
+                t("What you say again and again: press ⚡ or type / while writing to a guest.")
+            ),
+        ),
+        rx.cond(
+            QuickRepliesState.several_hotels,
+            rx.el.select(
+                rx.foreach(
+                    QuickRepliesState.hotels, lambda one: rx.el.option(one[1], value=one[0])
+                ),
+                value=QuickRepliesState.hotel,
+                on_change=QuickRepliesState.choose_hotel,
+                aria_label=t("Hotel"),
+                class_name="hotel-choice",
+                data_testid="quick-replies-hotel",
+            ),
+        ),
+        rx.el.button(
+            icon("plus"),
+            t("New quick reply"),
+            type="button",
+            class_name="button primary",
+            on_click=QuickRepliesState.write,
+            data_testid="quick-reply-new",
+        ),
+        class_name="screen-head",
+    )
+
+
+def _search() -> rx.Component:
+    return rx.el.div(
+        rx.el.input(
+            type="search",
+            placeholder=t("Search names and texts"),
+            aria_label=t("Search the quick replies"),
+            default_value=QuickRepliesState.search,
+            on_change=lambda words: QuickRepliesState.look_for(words).debounce(_TYPING_MS),
+            data_testid="quick-replies-search",
+        ),
+        rx.el.span(QuickRepliesState.count, role="status", data_testid="quick-replies-count"),
+        class_name="knowledge-search",
+    )
+
+
+def _replies() -> rx.Component:
+    return rx.cond(
+        QuickRepliesState.rows,
+        reply_list(),
+        rx.cond(
+            QuickRepliesState.search,
+            empty(
+                icon("bolt"), t("Nothing found"), t("Try another word, or write a new quick reply.")
+            ),
+            rx.el.div(
+                empty(
+                    icon("bolt"),
+                    t("No quick replies yet"),
+                    t("Write down what guests hear from you every day: the way, the car park."),
+                ),
+                rx.el.button(
+                    t("Begin with an example"),
+                    type="button",
+                    class_name="button",
+                    on_click=QuickRepliesState.begin_with_example,
+                    data_testid="quick-reply-example",
+                ),
+                class_name="first-reply",
+            ),
+        ),
+    )

@@ -1,0 +1,17 @@
+"""Lets go of what a tab shows: its state outlives the login it was read for."""
+
+from reflex.state import BaseState
+
+from hotel_inbox.dashboard.shell.live import FORGOTTEN
+
+
+async def forget_all(state: BaseState) -> None:
+    """Reset everything that any page of this tab shows, and show nothing that is being read.
+
+    With Redis a handler has only its own state at hand: the others are fetched.
+    """
+    for kind in type(state._get_root_state()).get_substates():  # noqa: SLF001 - no other way to it
+        shown = await state.get_state(kind)
+        shown.reset()
+        if hasattr(shown, "_shown"):
+            shown._shown = FORGOTTEN  # noqa: SLF001 - private to the browser alone

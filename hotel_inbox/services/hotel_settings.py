@@ -1,0 +1,104 @@
+"""What those in charge set for a hotel: whether its bot answers, and when it takes back."""
+
+from dataclasses import dataclass
+
+from hotel_inbox.db import Database, UnitOfWork
+from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.session import SESSION_LENGTH
+from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.errors import InvalidInputError, NotFoundError
+from hotel_inbox.events import Event, Happened
+from hotel_inbox.models import Hotel
+from hotel_inbox.repositories import holdings, hotels
+from hotel_inbox.services import notifications, turns
+
+LONGEST_TAKE_BACK = 720
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HotelSetup:
+    """What is set for one hotel; without minutes the bot takes nothing back by itself."""
+
+    id: int
+    name: str
+    take_back_minutes: int | None
+
+
+class HotelSettings:
+    """Reads and changes it; for agents nothing is there."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        """Work on this database by this clock."""
+        self._db = db
+        self._clock = clock
+
+    def listed(self, viewer: Viewer) -> list[HotelSetup]:
+        """Show what is set for each of the viewer's hotels, by name."""
+        if viewer.role is Role.AGENT:
+            return []
+        with self._db.reading() as session:
+            found = hotels.named(session, viewer.hotel_ids)
+        return [HotelSetup(one.id, one.name, one.take_back_minutes) for one in found]
+
+    def switch_bot(self, viewer: Viewer, hotel_id: int, *, on: bool) -> None:
+        """Let a hotel's bot answer, or nobody but people; the same twice is harmless.
+
+        While it is off guests wait for a person. Switched on again, it answers who still waits.
+        """
+        with self._db.unit_of_work() as unit:
+            hotel = _held(unit, viewer, hotel_id)
+            if hotel.bot_enabled is not on:
+                hotel.bot_enabled = on
+                unit.announce(Event(Happened.HOTEL_CHANGED, hotel.id))
+        if on:
+            self._catch_up(hotel_id)
+
+    def set_take_back(self, viewer: Viewer, hotel_id: int, minutes: int | None) -> None:
+        """Set after how many minutes without an answer the bot takes back; None for never."""
+        if minutes is not None and not 1 <= minutes <= LONGEST_TAKE_BACK:
+            raise InvalidInputError(f"Use between 1 and {LONGEST_TAKE_BACK} minutes.")
+        with self._db.unit_of_work() as unit:
+            hotel = _held(unit, viewer, hotel_id)
+            if hotel.take_back_minutes != minutes:
+                hotel.take_back_minutes = minutes
+                unit.announce(Event(Happened.HOTEL_CHANGED, hotel.id))
+
+    def catch_up(self) -> int:
+        """Let every bot that is on answer who only waits because it was off; say how many.
+
+        It finds what a crash left over, and what was switched on from the command line.
+        """
+        with self._db.reading() as session:
+            found = holdings.with_silenced(session)
+        return sum(self._catch_up(hotel_id) for hotel_id in found)
+
+    def _catch_up(self, hotel_id: int) -> int:
+        total = 0
+        while found := self._batch(hotel_id):
+            total += found
+        return total
+
+    def _batch(self, hotel_id: int) -> int:
+        now = self._clock()
+        with self._db.unit_of_work() as unit:
+            if not hotels.is_bot_enabled(unit.session, hotel_id):
+                return 0
+            found = holdings.silenced(
+                unit.session, {hotel_id}, heard_after=now - SESSION_LENGTH, limit=BATCH
+            )
+            for conversation in found:
+                conversation.waiting_since = conversation.handoff_reason = None
+                notifications.settle_about(unit, conversation, {notifications.GUEST_WAITS}, now)
+                turns.make_due(unit, conversation, now)
+                unit.announce(Event(Happened.CONVERSATION_CHANGED, hotel_id, conversation.id))
+        return len(found)
+
+
+def _held(unit: UnitOfWork, viewer: Viewer, hotel_id: int) -> Hotel:
+    hotel = None
+    if viewer.role is not Role.AGENT:
+        hotel = hotels.locked(unit.session, viewer.hotel_ids, hotel_id)
+    if hotel is None:
+        raise NotFoundError("There is no such hotel.")
+    return hotel

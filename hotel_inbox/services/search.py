@@ -1,0 +1,101 @@
+"""Finds guests by name, e-mail or phone, and messages by their words."""
+
+from collections.abc import Mapping
+
+from hotel_inbox.channels.base import ChannelAdapter
+from hotel_inbox.db import Database
+from hotel_inbox.domain.messages import Channel
+from hotel_inbox.domain.search import (
+    Found,
+    GuestHit,
+    MessageHit,
+    Wanted,
+    excerpt,
+    marked,
+    marked_phone,
+    wanted,
+)
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.repositories import hotels as known_hotels
+from hotel_inbox.repositories import search
+from hotel_inbox.services.conversations import label
+
+PAGE = 20
+MOST = 200
+
+
+class Search:
+    """Looks through what a viewer may see; anything else is not found."""
+
+    def __init__(self, db: Database, channels: dict[Channel, ChannelAdapter]) -> None:
+        """Look through this database."""
+        self._db = db
+        self._channels = channels
+
+    def find(
+        self,
+        viewer: Viewer,
+        query: str,
+        hotel_id: int | None = None,
+        *,
+        guests: int = PAGE,
+        messages: int = PAGE,
+    ) -> Found:
+        """Find so many guests and messages, newest first, in one hotel or in all of the viewer's.
+
+        Accents, case and a phone's format do not matter; every character stands for itself.
+        """
+        asked = wanted(query)
+        hotels = viewer.hotel_ids if hotel_id is None else viewer.hotel_ids & {hotel_id}
+        if not asked or not hotels:
+            return Found()
+        wants_guests, wants_messages = (min(max(one, 1), MOST) for one in (guests, messages))
+        with self._db.reading() as session:
+            people = search.guests(session, hotels, asked.guest_words, wants_guests + 1)
+            said = search.messages(session, hotels, asked.message_words, wants_messages + 1)
+            at = {row[0].hotel_id for row in people} | {row[0].hotel_id for row in said}
+            names = {hotel.id: hotel.name for hotel in known_hotels.named(session, at)}
+        # In a late callback's message the index's order is not the authors'.
+        newest = sorted(said[:wants_messages], key=lambda row: row[0].sent_at, reverse=True)
+        return Found(
+            guests=tuple(self._guest(row, names, asked) for row in people[:wants_guests]),
+            more_guests=wants_guests < min(len(people), MOST),
+            messages=tuple(self._message(row, names, asked) for row in newest),
+            more_messages=wants_messages < min(len(said), MOST),
+        )
+
+    def _guest(self, row: search.FoundGuest, hotels: Mapping[int, str], asked: Wanted) -> GuestHit:
+        conversation, guest = row
+        words = asked.guest_words
+        abilities = self._channels[conversation.channel].abilities
+        shown = label(guest, abilities, conversation.id)
+        mark = marked if guest.name else marked_phone
+        return GuestHit(
+            conversation_id=conversation.id,
+            guest=shown,
+            channel=conversation.channel,
+            channel_name=abilities.name,
+            hotel_name=hotels[conversation.hotel_id],
+            last_message_at=conversation.last_message_at,
+            name=mark(shown, words),
+            email=marked(guest.email or "", words),
+            phone=marked_phone(guest.phone or "", words),
+        )
+
+    def _message(
+        self, row: search.FoundMessage, hotels: Mapping[int, str], asked: Wanted
+    ) -> MessageHit:
+        message, conversation, guest, agent = row
+        abilities = self._channels[conversation.channel].abilities
+        return MessageHit(
+            message_id=message.id,
+            conversation_id=conversation.id,
+            guest=label(guest, abilities, conversation.id),
+            channel=conversation.channel,
+            channel_name=abilities.name,
+            hotel_name=hotels[conversation.hotel_id],
+            author=message.author,
+            agent=agent.name if agent else None,
+            at=message.sent_at,
+            excerpt=excerpt(message.text, asked.message_words),
+        )

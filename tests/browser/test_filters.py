@@ -1,0 +1,147 @@
+"""The list under filters: combined, in the address, shared, live, and taken off again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.staff import SOON, expect_mode, open_row, row, row_of, switch, top_row
+from tests.browser.windows import AMY, SAM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.inbox_server import InboxServer
+    from tests.browser.windows import Windows
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+FAY, FINN = "Fay Filtered", "Finn Filtered"
+
+
+def pick(page: Page, name: str, label: str) -> None:
+    """Choose something of a filter, and wait until the list is of it."""
+    page.get_by_test_id(f"filter-{name}").select_option(label=label)
+    expect(chip(page, name)).to_contain_text(label)
+    settled(page)
+
+
+def press(page: Page, name: str) -> None:
+    """Press a switch, and wait until the list is of it."""
+    pressed = page.get_by_test_id(f"filter-{name}")
+    before = pressed.get_attribute("aria-pressed")
+    pressed.click()
+    expect(pressed).not_to_have_attribute("aria-pressed", before or "")
+    settled(page)
+
+
+def chip(page: Page, name: str) -> Locator:
+    """The chip of one thing that is asked for."""
+    return page.locator(f"[data-testid=filter-chip][data-value={name}]")
+
+
+def settled(page: Page) -> None:
+    """Wait until the rows are those of the chosen filter."""
+    expect(page.get_by_test_id("conversation-list")).to_have_attribute("aria-busy", "false")
+
+
+def shown(page: Page) -> list[str]:
+    """The ids of the rows, once their number is what the list's head says."""
+    rows = page.get_by_test_id("conversation-row")
+    number = rows.count()
+    words = re.compile(rf"^{number} conversations?$")
+    expect(page.get_by_test_id("conversation-count")).to_have_text(words, timeout=SOON)
+    expect(rows).to_have_count(number)
+    return [one.get_attribute("data-conversation-id") or "" for one in rows.all()]
+
+
+def test_filters_combine_stay_in_the_address_and_are_live(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    harbour = int(inbox.post_chat("harbour-lights", "Is there a lighthouse?")["conversation"])
+    azul = int(inbox.post_chat("casa-azul", "Is there a pool?")["conversation"])
+    inbox.receive("34600880001", "Is there a garden?", name=FAY)
+    sam = windows.staff(SAM)
+    expect(row_of(sam, FAY)).to_be_visible(timeout=SOON)
+
+    pick(sam, "hotel", "Casa Azul")
+    expect(row(sam, harbour)).to_have_count(0)
+    expect(row(sam, azul)).to_be_visible()
+    pick(sam, "channel", "WhatsApp")
+    pick(sam, "status", "Active")
+    pick(sam, "date", "Today")
+    press(sam, "unassigned")
+    expect(row(sam, azul)).to_have_count(0)
+    expect(row_of(sam, FAY)).to_be_visible()
+    press(sam, "unread")
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(6)
+    asked = r"\?hotel=\d+&channel=whatsapp&status=active&date=today&show=unassigned,unread$"
+    expect(sam).to_have_url(re.compile(asked))
+
+    inbox.receive("34600880002", "Is there a sauna?", name=FINN)
+    expect(top_row(sam)).to_contain_text(FINN, timeout=SOON)
+    amy = windows.staff(AMY)
+    amy.goto(sam.url)
+    expect(amy.get_by_test_id("filter-chip")).to_have_count(6)
+    expect(amy.get_by_test_id("filter-date")).to_have_value("today")
+    expect(top_row(amy)).to_contain_text(FINN)
+    assert shown(amy) == shown(sam)
+
+    # Who reads a chat takes it out of what is unread, everywhere, and goes on reading.
+    row_of(sam, FAY).click()
+    expect_mode(sam, "ai")
+    expect(sam).to_have_url(re.compile(rf"/conversations/\d+{asked}"))
+    for page in (sam, amy):
+        expect(row_of(page, FAY)).to_have_count(0, timeout=SOON)
+        expect(row_of(page, FINN)).to_be_visible()
+    expect(switch(sam)).to_be_visible()
+    sam.go_back()
+    expect(sam.get_by_test_id("mode-toggle")).to_have_count(0)
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(6)
+
+    chip(sam, "unread").focus()
+    sam.keyboard.press("Enter")
+    expect(row_of(sam, FAY)).to_be_visible()
+    expect(chip(sam, "unassigned")).to_be_focused()
+    sam.go_back()
+    expect(row_of(sam, FAY)).to_have_count(0)
+    expect(chip(sam, "unread")).to_be_visible()
+
+
+def test_nothing_found_is_told_and_what_is_mine_comes_and_goes(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    inbox.receive("34600880003", "Is there a bar?", name="Flo Filtered")
+    sam = windows.staff(SAM)
+    expect(row_of(sam, "Flo Filtered")).to_be_visible(timeout=SOON)
+
+    sam.get_by_test_id("filter-date").select_option("custom")
+    sam.get_by_test_id("filter-to").fill("2001-02-03")
+    expect(sam.get_by_test_id("conversation-list")).to_contain_text("No conversation fits")
+    expect(sam.get_by_test_id("conversation-count")).to_have_text("0 conversations")
+    expect(chip(sam, "date")).to_contain_text("2001")
+    sam.reload()
+    expect(sam.get_by_test_id("filter-to")).to_have_value("2001-02-03")
+    sam.get_by_test_id("filters-none").press("Enter")
+    expect(row_of(sam, "Flo Filtered")).to_be_visible()
+    expect(sam).to_have_url(re.compile(r"/conversations$"))
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(0)
+    expect(sam.get_by_test_id("filter-channel")).to_be_focused()
+
+    conversation = open_row(sam, row_of(sam, "Flo Filtered"))
+    press(sam, "mine")
+    press(sam, "human")
+    expect(row(sam, conversation)).to_have_count(0)
+    switch(sam).click()
+    expect(row(sam, conversation)).to_be_visible(timeout=SOON)
+    switch(sam).click()
+    expect(row(sam, conversation)).to_have_count(0, timeout=SOON)
+    expect_mode(sam, "ai")
+    expect(sam).to_have_url(re.compile(rf"/conversations/{conversation}\?show=mine,human$"))
+    chip(sam, "mine").click()
+    sam.get_by_test_id("filters-clear").click()
+    expect(row(sam, conversation)).to_be_visible()
+    expect(switch(sam)).to_be_visible()

@@ -1,0 +1,132 @@
+"""Who has a conversation, and how news reach those whom they concern, in several windows."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.guest import write
+from tests.browser.staff import SOON, bubbles, mark, stayed
+from tests.browser.windows import AMY, LUCIA, MAYA, PABLO, Windows, first_message
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+# Counts what sounds and what the system is told, in place of the browser's own.
+_EARS = """(() => {
+    window.rings = 0;
+    window.told = [];
+    window.Notification = class extends EventTarget {
+        static permission = "granted";
+        constructor(title, more) { super(); window.told.push(`${title}: ${more.body}`); }
+    };
+    const voice = () => ({
+        frequency: {}, connect: () => voice(), start: () => { window.rings += 1; }, stop() {},
+        gain: {
+            setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {},
+        },
+    });
+    window.AudioContext = class {
+        state = "running";
+        currentTime = 0;
+        createOscillator() { return voice(); }
+        createGain() { return voice(); }
+    };
+})()"""
+
+# Browsers under test show all their tabs: this one says that nobody looks at it.
+_HIDE = """() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden" });
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    document.querySelector(".toasts").dataset.browser = "true";
+}"""
+
+
+def listening(windows: Windows, page: Page, path: str) -> Page:
+    """Open a screen in a tab whose sounds can be counted, and use it once: browsers wish that."""
+    page.add_init_script(_EARS)
+    page.goto(f"{windows.server.url}{path}")
+    page.get_by_test_id("notification-bell").wait_for()
+    page.keyboard.press("Shift")
+    page.wait_for_function("document.querySelector('.avatar.me')?.textContent")
+    mark(page)
+    return page
+
+
+def assign(page: Page, name: str) -> None:
+    page.get_by_test_id("assign").click()
+    expect(page.get_by_test_id("assign-search")).to_be_focused()
+    page.keyboard.type(name)
+    expect(page.get_by_test_id("assign-option").filter(visible=True)).to_have_count(1)
+    page.keyboard.press("Enter")
+
+
+def test_whoever_is_given_a_conversation_hears_of_it_wherever_they_are(windows: Windows) -> None:
+    guest = windows.guest()
+    conversation = first_message(guest, "Is there a lift?")
+    amy, pablo = windows.staff(AMY, conversation), windows.blank()
+    windows._sign_in(pablo.context, PABLO)
+    second = listening(windows, pablo.context.new_page(), "/knowledge")
+    listening(windows, pablo, "/conversations")
+    for page in (pablo, second):
+        page.evaluate(_HIDE)
+    unread = pablo.get_by_test_id("notification-bell").inner_text()
+
+    amy.get_by_test_id("assign").click()
+    shown = amy.get_by_test_id("assign-option")
+    expect(shown.filter(has_text="Pablo Ruiz")).to_have_attribute("data-online", "true")
+    expect(shown.filter(has_text="Maya")).to_have_count(0)
+    amy.keyboard.press("Escape")
+    expect(amy.get_by_test_id("assign")).to_be_focused()
+    assign(amy, "pablo")
+    expect(amy.get_by_test_id("assign")).to_have_text(re.compile("Pablo Ruiz"))
+    expect(bubbles(amy, "system").last).to_contain_text("Amy Reyes assigned this to Pablo Ruiz")
+    expect(amy.get_by_test_id("toast")).to_have_count(0)
+
+    for page in (pablo, second):
+        expect(page.get_by_test_id("toast")).to_contain_text("Amy Reyes assigned this to you")
+        expect(page.get_by_test_id("notification-bell")).to_have_text(str(int(unread or 0) + 1))
+        expect(page).to_have_title(re.compile(rf"^\({int(unread or 0) + 1}\) "))
+        assert stayed(page)
+    pages = (pablo, second)
+    while sum(page.evaluate("window.rings") for page in pages) < 2:
+        pablo.wait_for_timeout(50)
+    # One of the tabs alone rings, with two tones, and one tells the system.
+    assert sorted(page.evaluate("window.rings") for page in pages) == [0, 2]
+    told = [line for page in pages for line in page.evaluate("window.told")]
+    assert len(told) == 1
+    assert "Amy Reyes assigned this to you" in told[0]
+
+    pablo.get_by_test_id("toast").get_by_role("link").click()
+    expect(pablo).to_have_url(re.compile(rf"/conversations/{conversation}$"))
+    for page in (pablo, second):
+        expect(page.get_by_test_id("toast")).to_have_count(0)
+        expect(page.get_by_test_id("notification-bell")).to_have_text(unread)
+    expect(pablo.get_by_test_id("assign")).to_have_text(re.compile("Pablo Ruiz"), timeout=SOON)
+    assert stayed(pablo)
+
+
+def test_all_staff_of_the_hotel_hear_of_a_guest_who_waits(windows: Windows) -> None:
+    guest = windows.guest()
+    conversation = first_message(guest, "Is there a lift?")
+    amy, maya, lucia = windows.staff(AMY, conversation), windows.staff(MAYA), windows.blank()
+    windows._sign_in(lucia.context, LUCIA)
+    listening(windows, lucia, "/knowledge")
+
+    write(guest, "I would like to talk to a person, please")
+    toast = lucia.get_by_test_id("toast")
+    expect(toast).to_contain_text("Waits for a person", timeout=SOON)
+    toast.hover()
+    lucia.wait_for_function("window.rings === 2")
+    # Whoever looks at that very conversation sees it there, and has read it.
+    expect(amy.get_by_text("Waiting since")).to_be_visible()
+    expect(amy.get_by_test_id("toast")).to_have_count(0)
+    expect(maya.get_by_test_id("toast")).to_have_count(0)
+
+    lucia.get_by_test_id("notification-bell").click()
+    listed = lucia.get_by_test_id("notification").first
+    expect(listed).to_contain_text("Waits for a person")
+    expect(listed).to_have_attribute("data-read", "false")
+    amy.get_by_test_id("mode-toggle").click()
+    expect(listed).to_have_attribute("data-read", "true", timeout=SOON)
+    expect(toast).to_have_count(0)

@@ -1,0 +1,61 @@
+"""Looking for a guest and for what was said, and going there."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.inbox_server import InboxServer
+from tests.browser.staff import bubble, row_of, scroll_to
+from tests.browser.windows import AMY, Windows
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+WA_ID = "34600777321"
+NAME = "Zoë Wójcik-Peña"
+
+
+def test_a_guest_and_an_old_message_are_found_and_opened(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    for number in range(1, 100):
+        text = "The zeppelin <b>lands</b> at noon" if number == 3 else f"Line number {number}"
+        inbox.receive(WA_ID, text, name=NAME, at=1_770_000_000 + number)
+    desk = windows.staff(AMY)
+    scroll_to(desk, row_of(desk, NAME))
+    field = desk.get_by_test_id("search")
+    guests, messages = (desk.get_by_test_id(f"{what}-hit") for what in ("guest", "message"))
+
+    for query in ("wojcik pena", "600 77 73 21", "ZOË"):
+        field.fill(query)
+        expect(guests).to_have_count(1)
+        expect(guests.locator("mark").first).to_be_visible()
+    expect(desk).to_have_url(re.compile(r"\?q=ZO"))
+    expect(desk.get_by_test_id("conversation-list")).to_be_hidden()
+
+    field.fill("ZEPPELIN lands")
+    expect(messages).to_have_count(1)
+    expect(messages).to_contain_text("The zeppelin <b>lands</b> at noon")
+    assert messages.locator("mark").all_inner_texts() == ["zeppelin", "lands"]
+    field.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    sought = desk.locator("[data-testid=message][data-sought=true]")
+    expect(sought).to_contain_text("zeppelin")
+    expect(sought).to_be_in_viewport()
+    expect(bubble(desk, "Line number 99")).to_have_count(0)
+
+    desk.reload()
+    expect(sought).to_be_in_viewport()
+    expect(messages).to_have_count(1)
+    expect(field).to_have_value("ZEPPELIN lands")
+    for last in (60, 99):
+        desk.get_by_test_id("thread").evaluate("(thread) => { thread.scrollTop = 0; }")
+        expect(bubble(desk, f"Line number {last}")).to_be_visible()
+
+    field.fill("nobody said this")
+    expect(desk.get_by_test_id("search-nothing")).to_be_visible()
+    field.press("Escape")
+    expect(desk.get_by_test_id("conversation-list")).to_be_visible()
+    expect(field).to_have_value("")
+    expect(field).to_be_focused()
+    expect(desk).not_to_have_url(re.compile("q="))

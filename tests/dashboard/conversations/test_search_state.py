@@ -1,0 +1,161 @@
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from reflex.istate.data import RouterData
+from reflex.state import State
+
+from hotel_inbox.dashboard.conversations import search_state
+from hotel_inbox.dashboard.conversations.search_state import PAGE, SearchState
+from hotel_inbox.dashboard.conversations.search_views import StretchView, found_views, kept_of
+from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.messages import Author, Channel
+from hotel_inbox.domain.search import Found, GuestHit, MessageHit, Stretch
+from tests.dashboard.desks import FakeDesk
+from tests.dashboard.samples import AMY
+
+NOW = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
+GUEST = GuestHit(
+    conversation_id=7,
+    guest="Laura",
+    channel=Channel.WHATSAPP,
+    channel_name="WhatsApp",
+    hotel_name="Casa Azul",
+    last_message_at=NOW - timedelta(hours=2),
+    name=(Stretch("Lau", hit=True), Stretch("ra")),
+    email=(Stretch("x@y.example"),),
+    phone=(Stretch("+34 "), Stretch("600", hit=True)),
+)
+MESSAGE = MessageHit(
+    message_id=31,
+    conversation_id=7,
+    guest="Laura",
+    channel=Channel.WHATSAPP,
+    channel_name="WhatsApp",
+    hotel_name="Casa Azul",
+    author=Author.BOT,
+    agent=None,
+    at=NOW,
+    excerpt=(Stretch("The "), Stretch("pool", hit=True)),
+)
+FOUND = Found(guests=(GUEST,), more_guests=True, messages=(MESSAGE,))
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
+    made = FakeDesk()
+    made.sign_in.logins["amy"] = AMY
+    made.search.found["lau"] = FOUND
+    monkeypatch.setattr(search_state, "get_inbox", lambda: made)
+    return made
+
+
+@pytest.fixture
+def search() -> SearchState:
+    root = State(_reflex_internal_init=True)  # type: ignore[call-arg]  # as Reflex makes its own
+    found = root.get_substate(SearchState.get_full_name().split("."))
+    assert isinstance(found, SearchState)
+    go_to(found, "/conversations")
+    return found
+
+
+def go_to(search: SearchState, address: str, login: str = "amy") -> None:
+    headers = {"cookie": f"hotel_inbox_login={login}", "origin": "http://inbox.example"}
+    search._get_root_state().router = RouterData.from_router_data(
+        {"pathname": "/conversations/[[conversation_id]]", "asPath": address, "headers": headers}
+    )
+
+
+def do(search: SearchState, name: str, *arguments: object) -> Any:  # noqa: ANN401 - an event, or several
+    found: Callable[..., Any] = SearchState.event_handlers[name].fn
+    answer = found(search, *arguments)
+    return asyncio.run(answer) if asyncio.iscoroutine(answer) else answer
+
+
+def test_what_is_typed_is_found_and_put_into_the_address(
+    desk: FakeDesk, search: SearchState
+) -> None:
+    told = do(search, "look_for", " lau ")
+    assert desk.search.asked == [("lau", None, PAGE, PAGE)]
+    assert [hit.id for hit in search.guests] == [7]
+    assert [hit.href for hit in search.messages] == ["/conversations/7?q=lau&at=31"]
+    assert (search.more_guests, search.more_messages, search.busy) == (True, False, False)
+    assert "hotelInboxSearch.tell" in str(told)
+
+
+def test_more_is_asked_for_a_page_at_a_time(desk: FakeDesk, search: SearchState) -> None:
+    do(search, "look_for", "lau")
+    do(search, "show_more_guests")
+    do(search, "show_more_messages")
+    assert [asked[2:] for asked in desk.search.asked] == [
+        (PAGE, PAGE),
+        (2 * PAGE, PAGE),
+        (2 * PAGE, 2 * PAGE),
+    ]
+
+
+def test_clearing_gives_the_list_back(desk: FakeDesk, search: SearchState) -> None:
+    do(search, "look_for", "lau")
+    do(search, "clear")
+    assert (search.query, search.found_for, search.guests, search.messages) == ("", "", [], [])
+    do(search, "look_for", "lau")
+    do(search, "look_for", "  ")
+    assert (search.query, search.guests) == ("", [])
+    assert len(desk.search.asked) == 2
+
+
+def test_the_address_is_looked_for_on_entering(desk: FakeDesk, search: SearchState) -> None:
+    go_to(search, "/conversations/7?channel=whatsapp&q=lau&at=3")
+    do(search, "enter")
+    assert search.found_for == "lau"
+    assert search.guests[0].href == "/conversations/7?q=lau&channel=whatsapp"
+    do(search, "enter")
+    go_to(search, "/conversations/8")
+    assert "lau" in str(do(search, "enter"))
+    assert len(desk.search.asked) == 1
+    for address in ("/conversations?hotel=2", "/conversations?hotel=2", "/conversations?hotel=x"):
+        go_to(search, address)
+        do(search, "enter")
+    assert [asked[1] for asked in desk.search.asked] == [None, 2, None]
+
+
+def test_a_failed_search_is_said_and_can_be_tried_again(
+    desk: FakeDesk, search: SearchState
+) -> None:
+    desk.search.failures = 1
+    do(search, "look_for", "lau")
+    assert "try again" in search.problem
+    assert not search.busy
+    do(search, "again")
+    assert (search.problem, search.found_for) == ("", "lau")
+
+
+def test_an_answer_that_comes_too_late_is_not_shown(desk: FakeDesk, search: SearchState) -> None:
+    find = desk.search.find
+
+    def slow(*asked: Any, **more: Any) -> Found:  # noqa: ANN401 - as the service
+        search._number += 1
+        return find(*asked, **more)
+
+    desk.search.find = slow  # type: ignore[method-assign]
+    do(search, "look_for", "lau")
+    assert search.guests == []
+
+
+def test_without_a_login_one_signs_in_first(desk: FakeDesk, search: SearchState) -> None:
+    go_to(search, "/conversations", login="nobody")
+    assert "/login" in str(do(search, "look_for", "lau"))
+    assert desk.search.asked == []
+
+
+def test_hits_are_drawn_with_what_says_why() -> None:
+    guests, messages = found_views(
+        FOUND, NOW, kept_of("at=3&q=x", "lau"), name_hotels=True, language=Language.SPANISH
+    )
+    assert guests[0].name == [StretchView("Lau", hit=True), StretchView("ra")]
+    assert guests[0].reach == [StretchView("+34 "), StretchView("600", hit=True)]
+    assert (guests[0].elapsed, guests[0].hotel) == ("2 h", "Casa Azul")
+    assert messages[0].speaker == "Bot: "
+    assert messages[0].excerpt[1] == StretchView("pool", hit=True)

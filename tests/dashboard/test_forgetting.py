@@ -1,0 +1,95 @@
+"""Whoever signs in at a tab sees nothing of whoever was signed in there before."""
+
+import asyncio
+from contextlib import aclosing
+from typing import TypeVar
+
+import pytest
+from redis.asyncio import Redis
+from reflex.istate.data import RouterData
+from reflex.istate.manager.redis import StateManagerRedis
+from reflex.istate.manager.token import BaseStateToken
+from reflex.state import BaseState
+
+from hotel_inbox.dashboard.bell.state import BellState
+from hotel_inbox.dashboard.conversations.search_state import SearchState
+from hotel_inbox.dashboard.language import state as language_module
+from hotel_inbox.dashboard.language.state import LanguageState
+from hotel_inbox.dashboard.leads.state import LeadsState
+from hotel_inbox.dashboard.login import state as login_module
+from hotel_inbox.dashboard.login.state import LoginState
+from hotel_inbox.dashboard.shell.live import FORGOTTEN
+from tests.dashboard.connections.accounts import LUCIA, handler, make_state, visit
+from tests.dashboard.desks import FakeDesk
+from tests.dashboard.samples import AMY
+
+Shown = TypeVar("Shown", bound=BaseState)
+
+
+@pytest.fixture(autouse=True)
+def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
+    made = FakeDesk()
+    made.sign_in.logins |= {"lucia": LUCIA, "amy": AMY}
+    for module in (language_module, login_module):
+        monkeypatch.setattr(module, "get_inbox", lambda: made)
+    return made
+
+
+def sibling(state: BaseState, kind: type[Shown]) -> Shown:
+    found = state._get_root_state().get_substate(kind.get_full_name().split("."))
+    assert isinstance(found, kind)
+    return found
+
+
+def test_a_tab_whose_login_ended_elsewhere_forgets_before_the_next_one() -> None:
+    login = make_state(LoginState, "/login", "nobody")
+    search, leads = sibling(login, SearchState), sibling(login, LeadsState)
+    search.query = search.found_for = "laura"
+    leads.notice = "Somebody else has changed it."
+    asyncio.run(handler(LoginState, "enter")(login))
+    assert (search.query, search.found_for, leads.notice, leads._shown) == ("", "", "", FORGOTTEN)
+
+
+def test_who_is_signed_in_already_loses_nothing_at_the_login_page() -> None:
+    login = make_state(LoginState, "/login", "amy")
+    search = sibling(login, SearchState)
+    search.query = "laura"
+    asyncio.run(handler(LoginState, "enter")(login))
+    assert search.query == "laura"
+
+
+def test_a_tab_that_another_person_goes_on_with_begins_anew() -> None:
+    language = make_state(LanguageState, "/conversations", "amy")
+    search = sibling(language, SearchState)
+    enter = handler(LanguageState, "enter")
+    asyncio.run(enter(language))
+    search.query = "laura"
+    asyncio.run(enter(language))
+    assert search.query == "laura"
+    visit(language, "/conversations", "lucia")
+    spoken = asyncio.run(enter(language))
+    assert search.query == ""
+    assert "reload" in str(spoken)
+    assert "reload" not in str(asyncio.run(enter(language)))
+
+
+def test_what_another_process_keeps_is_forgotten_too(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def sign_out() -> tuple[str, str]:
+        async with aclosing(Redis.from_url(redis_url)) as client:
+            manager = StateManagerRedis(redis=client)  # type: ignore[abstract]  # it is none
+            monkeypatch.setattr("reflex.istate.manager.get_state_manager", lambda: manager)
+            of_search = BaseStateToken(ident="tab", cls=SearchState)
+            async with manager.modify_state(of_search) as root:
+                sibling(root, SearchState).query = "laura"
+            kept = await manager.get_state(of_search)
+            before = sibling(kept, SearchState).query
+            async with manager.modify_state(BaseStateToken(ident="tab", cls=BellState)) as root:
+                root.router = RouterData.from_router_data({"token": "tab"})
+                await handler(BellState, "forget")(sibling(root, BellState))
+            kept = await manager.get_state(of_search)
+            await manager.close()  # type: ignore[no-untyped-call]
+            return before, sibling(kept, SearchState).query
+
+    assert asyncio.run(sign_out()) == ("laura", "")
