@@ -54,10 +54,14 @@ def avatar(
 
 
 def empty(
-    icon: rx.Component, title: rx.Var[str] | str, *words: rx.Component | rx.Var[str] | str
+    icon: rx.Component,
+    title: rx.Var[str] | str,
+    *words: rx.Component | rx.Var[str] | str,
+    fills_page: bool = False,
 ) -> rx.Component:
     """Say calmly that there is nothing here, and what would change that."""
-    return rx.el.div(icon, rx.el.h2(title), rx.el.p(*words), class_name="empty")
+    heading = rx.el.h1(title) if fills_page else rx.el.h2(title)
+    return rx.el.div(icon, heading, rx.el.p(*words), class_name="empty")
 
 
 def template_bubble(

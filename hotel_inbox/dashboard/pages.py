@@ -152,6 +152,7 @@ def _not_found() -> rx.Component:
             icon("chat"),
             t("There is no such page"),
             link(t("Go to the conversations"), to=HOME),
+            fills_page=True,
         ),
         class_name="login",
     )

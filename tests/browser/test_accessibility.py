@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.windows import DESKTOP, LUCIA, PHONE
+from tests.browser.staff import take_over
+from tests.browser.windows import AMY, DESKTOP, LUCIA, PHONE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,26 +23,29 @@ SCREENS = {
     "/conversations?show=unread&channel=webchat": "filter-chip",
     "/conversations?q=breakfast": "search-results",
     "/leads": "leads",
-    "/knowledge": "knowledge",
+    "/knowledge": "knowledge-list",
     "/quick-replies": "quick-replies",
-    "/connections": "connections",
-    "/settings": "settings",
+    "/connections": "connection",
+    "/settings": "own-name",
 }
-_DARK = "dark => document.documentElement.className = dark ? 'dark' : 'light'"
+_SHOW_DARK = "dark => document.documentElement.className = dark ? 'dark' : 'light'"
+_CONTRAST = """part => axe.run(
+    part || document, { runOnly: ['color-contrast'], resultTypes: ['violations'] }
+)"""
+"""All that the dark look can change; axe is in the page since it looked at the light one."""
 
 
-def complaints(page: Page, where: str) -> list[str]:
-    """Name what axe finds wrong on a page in light and in dark."""
-    found = []
-    for dark in (False, True):
-        page.evaluate(_DARK, dark)
-        response = Axe().run(page).response
-        found += [
-            f"{where}, {'dark' if dark else 'light'}: {one['id']} at "
-            f"{[node['target'] for node in one['nodes']][:3]}"
-            for one in response["violations"]
-        ]
-    return found
+def complaints(page: Page, where: str, part: str | None = None) -> list[str]:
+    """Name what axe finds wrong on a page, or only in a part of it, in light and in dark."""
+    page.evaluate(_SHOW_DARK, arg=False)
+    light = Axe().run(page, part).response
+    page.evaluate(_SHOW_DARK, arg=True)
+    dark = page.evaluate(_CONTRAST, part)
+    return [
+        f"{where}, {look}: {one['id']} at {[node['target'] for node in one['nodes']][:3]}"
+        for look, told in (("light", light), ("dark", dark))
+        for one in told["violations"]
+    ]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -51,15 +55,45 @@ def test_axe_finds_nothing_on_any_screen(
     told = inbox.post_chat("casa-azul", "Is there a lift? I am in a wheelchair.")
     page = windows.staff(LUCIA, size=size)  # type: ignore[arg-type]
     found = []
-    for address in (*SCREENS, f"/conversations/{told['conversation']}"):
+    chat = {f"/conversations/{told['conversation']}": "mode-toggle"}
+    for address, shown in (SCREENS | chat).items():
         page.goto(inbox.url + address)
-        page.locator(".skeleton, .opening, [role=status][aria-busy=true]").first.wait_for(
-            state="detached"
-        )
-        page.locator("h1, h2").first.wait_for(state="attached")
+        page.get_by_test_id(shown).first.wait_for()
         found += complaints(page, address)
     page.context.clear_cookies()
     page.goto(f"{inbox.url}/login")
     page.get_by_test_id("login-submit").wait_for()
     found += complaints(page, "/login")
+    assert found == []
+
+
+def test_axe_finds_nothing_in_what_opens_over_a_chat(windows: Windows, inbox: InboxServer) -> None:
+    told = inbox.post_chat("casa-azul", "Is there a lift? I have two suitcases.")
+    page = windows.staff(AMY, int(told["conversation"]))
+    found = []
+    for button, opened in (
+        ("notification-bell", "notifications"),
+        ("shortcuts-button", "shortcuts"),
+        ("assign", "assign-search"),
+    ):
+        page.get_by_test_id(button).click()
+        page.get_by_test_id(opened).wait_for()
+        found += complaints(page, button, "dialog[open], :popover-open")
+        page.keyboard.press("Escape")
+    take_over(page)
+    page.get_by_test_id("quick-replies-button").click()
+    page.get_by_test_id("quick-reply-option").first.wait_for()
+    found += complaints(page, "quick replies", ".chat")
+    page.keyboard.press("Escape")
+    page.get_by_test_id("note-toggle").first.click()
+    page.locator(".note-field").wait_for()
+    found += complaints(page, "a note", ".composer")
+    page.set_viewport_size(PHONE)
+    page.get_by_label("Guest details").click()
+    page.get_by_test_id("guest-panel").wait_for()
+    found += complaints(page, "the guest's panel on a phone")
+    for address in ("/conversations/999999", "/nowhere"):
+        page.goto(inbox.url + address)
+        page.locator(".empty").first.wait_for()
+        found += complaints(page, address)
     assert found == []

@@ -48,6 +48,8 @@ def test_the_bar_comes_with_a_waiting_guest_and_goes_with_the_answer(windows: Wi
     conversation = first_message(guest, "Is there a lift?")
     chat = window(windows, NURIA, f"/conversations/{conversation}")
     take_over(chat)
+    # The bot's handing over was no answer.
+    say(chat, "There is.")
     elsewhere = window(windows, NURIA, "/knowledge")
     bar = elsewhere.get_by_test_id("reminder")
     expect(bar).to_contain_text("You hold 1 conversation", timeout=SOON)

@@ -119,7 +119,7 @@ def test_closing_the_browser_changes_nothing(windows: Windows) -> None:
     expect(bubbles(pablo, "bot")).to_have_count(1)
     again = windows.staff(AMY, conversation)
     expect_mode(again, "human")
-    expect(row(again, conversation).get_by_test_id("row-assignee")).to_have_text("Amy")
+    expect(row(again, conversation).get_by_test_id("row-assignee")).to_have_text("You")
 
 
 def test_sending_twice_in_a_hurry_sends_once(windows: Windows) -> None:

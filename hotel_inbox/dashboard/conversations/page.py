@@ -148,5 +148,6 @@ def _missing() -> rx.Component:
             t("Conversation not found"),
             t("It does not exist, or it belongs to a hotel that you do not look after. "),
             link(t("All conversations"), to=f"{HOME}{ConversationsState.filters.query}"),
+            fills_page=True,
         ),
     )

@@ -151,4 +151,6 @@ class SearchState(rx.State):
 
 
 def _told(query: str) -> str:
-    return f"hotelInboxSearch.tell({json.dumps(query)})"
+    # A page that was just opened may answer before its scripts are there.
+    tell = f"hotelInboxSearch.tell({json.dumps(query)})"
+    return f"globalThis.hotelInboxSearch ? {tell} : addEventListener('load', () => {tell})"

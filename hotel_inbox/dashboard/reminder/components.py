@@ -68,7 +68,7 @@ def _held() -> rx.Component:
                 rx.cond(
                     held.waits,
                     link(
-                        t("Answer"),
+                        t("Reply"),
                         to=held.leads_to,
                         class_name="bar-action",
                         data_testid="reminder-answer",
