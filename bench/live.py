@@ -182,6 +182,8 @@ async def _watch(url: str, cookie: str, seen: Seen) -> None:
         f"{address}&EIO=4&transport=websocket",
         additional_headers={"Cookie": cookie, "Origin": url},
         max_size=None,
+        # Unpacking would cost these readers, who share the machine, more than reading.
+        compression=None,
     ) as connection:
         await connection.send(_CONNECT + json.dumps({"event": event}))
         async for frame in connection:

@@ -2,22 +2,15 @@
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
-from typing import cast
 
-import psycopg
-import sqlalchemy
-from sqlmodel import SQLModel
-
+from bench.bulk import Row, without_indexes, write
 from hotel_inbox.db import Database
 from hotel_inbox.domain.folding import guest_words, message_words
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.models import Connection, Conversation, Guest, Hotel, Message
-from hotel_inbox.models.columns import UtcDateTime
 
 GUESTS = 1_000_000
 MESSAGES = 1_000_000
@@ -28,27 +21,20 @@ LONG_THREAD = 20_000
 """So many of the messages are one guest's."""
 LONG_GUEST = 3
 GUEST = Author.GUEST
-BATCH = 20_000
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-
-Row = Mapping[str, object]
 
 
 def settle(database: Database) -> None:
     """Put everybody in; the same town every time."""
     chance = random.Random(5)  # noqa: S311 - a town, not a secret
-    with _without_indexes(database):
-        _write(database, Hotel, _hotels())
-        _write(database, Connection, _connections())
-        _write(database, Guest, _guests(chance))
-        _write(database, Conversation, _conversations())
-        _write(database, Message, _messages(chance))
-    if database.engine.dialect.name == "postgresql":
-        # As its autovacuum would; nobody does it for SQLite.
-        with database.unit_of_work() as unit:
-            unit.session.connection().exec_driver_sql("ANALYZE")
+    with without_indexes(database, Guest, Conversation, Message):
+        write(database, Hotel, _hotels())
+        write(database, Connection, _connections())
+        write(database, Guest, _guests(chance))
+        write(database, Conversation, _conversations())
+        write(database, Message, _messages(chance))
 
 
 def hotel_of(guest: int) -> int:
@@ -118,72 +104,3 @@ def _messages(chance: random.Random) -> Iterator[Row]:
         when = {"sent_at": at, "placed_at": at, "created_at": at, "provider_id": f"wamid.{number}"}
         how = {"direction": "inbound", "author": "guest", "kind": "text", "status": "received"}
         yield place | when | how | {"text": said, "folded": message_words(GUEST, "text", said)}
-
-
-@contextmanager
-def _without_indexes(database: Database) -> Iterator[None]:
-    """Leave indexes and triggers away meanwhile: made at the end they take a fifth of the time."""
-    of_sqlite = database.engine.dialect.name == "sqlite"
-    with database.unit_of_work() as unit:
-        connection = unit.session.connection()
-        made = connection.exec_driver_sql(_MADE_SQLITE if of_sqlite else _MADE_POSTGRESQL).all()
-        for kind, name, _ in made:
-            connection.exec_driver_sql(f"DROP {kind} {name}")
-    yield
-    with database.unit_of_work() as unit:
-        connection = unit.session.connection()
-        if not of_sqlite:
-            connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
-        for _, _, statement in made:
-            connection.exec_driver_sql(statement)
-        for table in ("guest", "message") if of_sqlite else ():
-            connection.exec_driver_sql(_SEARCH.format(table=table))
-
-
-def _write(database: Database, model: type[SQLModel], rows: Iterator[Row]) -> None:
-    while part := list(islice(rows, BATCH)):
-        with database.unit_of_work() as unit:
-            _put(unit.session.connection(), model, part)
-
-
-def _put(connection: sqlalchemy.Connection, model: type[SQLModel], rows: list[Row]) -> None:
-    fixed = {
-        column.name: _nothing(column.type)
-        for column in model.__table__.columns  # type: ignore[attr-defined]
-        if not column.nullable
-    }
-    names = list({**fixed, **rows[0]})
-    values = [tuple(({**fixed, **row}).values()) for row in rows]
-    into = f"{model.__tablename__} ({', '.join(names)})"
-    cursor = connection.connection.cursor()
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", values)  # noqa: S608 - our own words
-        return
-    with cast("psycopg.Cursor", cursor).copy(f"COPY {into} FROM STDIN".encode()) as copy:
-        for row in values:
-            copy.write_row(row)
-    # The table's own numbers go on after those that were given.
-    connection.exec_driver_sql(f"SELECT setval('{model.__tablename__}_id_seq', {rows[-1]['id']})")
-
-
-def _nothing(kind: sqlalchemy.types.TypeEngine[object]) -> object:
-    if isinstance(kind, sqlalchemy.JSON):
-        return "{}"
-    if isinstance(kind, UtcDateTime):
-        return _at(0)
-    return 0 if isinstance(kind, sqlalchemy.Integer | sqlalchemy.Boolean) else ""
-
-
-_MADE_SQLITE = (
-    "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') "
-    "AND tbl_name IN ('guest', 'conversation', 'message') AND sql NOT LIKE '%UNIQUE%'"
-)
-_MADE_POSTGRESQL = (
-    "SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
-    "AND tablename IN ('guest', 'conversation', 'message') AND indexdef NOT LIKE '%%UNIQUE%%'"
-)
-_SEARCH = (
-    "INSERT INTO search_{table}(rowid, words) SELECT id, char(57344, 57344 + hotel_id / 4096, "
-    "57344 + hotel_id % 4096) || folded FROM {table}"
-)

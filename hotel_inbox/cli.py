@@ -214,9 +214,13 @@ def _add_history(commands: Commands) -> None:
     )
     add_json(replay)
 
-    export = commands_of(commands("export", "The history as CSV."), "WHAT")
-    messages = export("messages", "Export a hotel's messages.", run=history.export_messages)
-    add_hotel(messages)
-    messages.add_argument("--from", metavar="DATE", dest="first", type=day, help="first day")
-    messages.add_argument("--to", metavar="DATE", dest="last", type=day, help="last day")
-    messages.add_argument("--output", metavar="FILE", type=Path)
+    export = commands_of(commands("export", "The history as CSV, or XLSX."), "WHAT")
+    for layout in ("conversations", "messages"):
+        rows = export(layout, f"Export a hotel's {layout}, a row each.", run=history.export)
+        rows.set_defaults(layout=layout)
+        add_hotel(rows)
+        rows.add_argument("--from", metavar="DATE", dest="first", type=day, help="first day")
+        rows.add_argument("--to", metavar="DATE", dest="last", type=day, help="last day")
+        rows.add_argument(
+            "--output", metavar="FILE", type=Path, help="its name ends in .xlsx for a workbook"
+        )

@@ -10,8 +10,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import NumericValueOutOfRange
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlmodel import Session
 
@@ -19,6 +20,7 @@ from hotel_inbox.errors import (
     AlreadyStoredError,
     DatabaseBusyError,
     DatabaseUnavailableError,
+    NotFoundError,
     SettingsError,
 )
 from hotel_inbox.events import Bus, Event, LocalBus
@@ -76,6 +78,14 @@ class Database:
         self.engine = make_engine(url)
         self._writer = self.engine.execution_options(writes=True)
         self._at_once = make_engine(url, at_once=True)
+        # SQLite's reading transactions are snapshots by themselves.
+        self._snapshots = (
+            self.engine
+            if self.engine.dialect.name == "sqlite"
+            else self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        )
         self._one_writer = (
             threading.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
         )
@@ -104,6 +114,15 @@ class Database:
         """Give a session that only reads."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[UnitOfWork]:
+        """Give a transaction that only reads, and sees everything as it was at its first query.
+
+        Writers go on meanwhile; SQLite's log of them grows until the block ends.
+        """
+        with Session(self._snapshots, expire_on_commit=False) as session:
+            yield UnitOfWork(session)
 
     def pending_migrations(self) -> list[str]:
         """Name the migrations that this database still lacks.
@@ -155,16 +174,19 @@ def make_engine(url: str, *, at_once: bool = False) -> Engine:
             parsed, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_TIMEOUT_SECONDS}, **options
         )
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "handle_error", _no_such_number)
         if not at_once:
             event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_pre_ping=True,
         **options,
     )
+    event.listen(engine, "handle_error", _no_such_number)
+    return engine
 
 
 def _parsed(url: str) -> URL:
@@ -192,6 +214,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA cache_size=-65536")
+
+
+def _no_such_number(context: ExceptionContext) -> NotFoundError | None:
+    # A browser may ask for any id, and those beyond 64 bits are no row's.
+    beyond = OverflowError, NumericValueOutOfRange
+    if isinstance(context.original_exception, beyond):
+        return NotFoundError("There is nothing with such a number.")
+    return None
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -37,6 +37,10 @@ class ChangedMeanwhileError(ConflictError):
         self.now = now
 
 
+class TooManyAtOnceError(HotelInboxError):
+    """So much is under way already; a little later the same may be done."""
+
+
 class AlreadyStoredError(HotelInboxError):
     """A row with this identity exists: the same thing came in twice."""
 

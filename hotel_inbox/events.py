@@ -61,22 +61,16 @@ class Subscription:
 
     def __init__(self, wanted: Callable[[Event], bool]) -> None:
         """Belong to the running loop and keep only wanted events."""
-        self._loop = asyncio.get_running_loop()
+        self.loop = asyncio.get_running_loop()
         self._wanted = wanted
         self._box: set[Event] = set()
         self._filled = asyncio.Event()
 
-    def offer(self, event: Event) -> None:
-        """Take an event from any thread; equal events that wait are one."""
-        if self._wanted(event):
-            try:
-                self._loop.call_soon_threadsafe(self._put, event)
-            except RuntimeError:
-                logger.debug("event for a page whose loop has ended: %s", event.what)
-
-    def _put(self, event: Event) -> None:
-        self._box.add(event)
-        self._filled.set()
+    def offer(self, events: Iterable[Event]) -> None:
+        """Take what is wanted of some events, in the mailbox's own loop; equal ones are one."""
+        if wanted := [event for event in events if self._wanted(event)]:
+            self._box.update(wanted)
+            self._filled.set()
 
     async def next(self, within: float | None = None) -> frozenset[Event]:
         """Wait for the next burst; an empty set after `within` seconds without one."""
@@ -116,11 +110,21 @@ class LocalBus:
 
     def publish(self, events: Iterable[Event]) -> None:
         """Offer the events to every mailbox of this process."""
+        batch = tuple(events)
         with self._lock:
-            listening = tuple(self._subscriptions)
-        for event in events:
-            for subscription in listening:
-                subscription.offer(event)
+            loops = {subscription.loop for subscription in self._subscriptions} if batch else set()
+        for loop in loops:
+            try:
+                # Each loop is woken once, and whoever publishes does not wait for all who listen.
+                loop.call_soon_threadsafe(self._hand_out, loop, batch)
+            except RuntimeError:
+                logger.debug("events for pages whose loop has ended: %s", batch)
+
+    def _hand_out(self, loop: asyncio.AbstractEventLoop, batch: tuple[Event, ...]) -> None:
+        with self._lock:
+            listening = [one for one in self._subscriptions if one.loop is loop]
+        for subscription in listening:
+            subscription.offer(batch)
 
     def subscribe(self, wanted: Callable[[Event], bool]) -> Subscription:
         """Open a mailbox in the running loop."""

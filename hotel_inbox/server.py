@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import socket
 import sys
@@ -17,7 +18,10 @@ from hotel_inbox.settings import Settings
 # A stop lets requests finish for this long, then hangs up on event streams, which never would.
 _FINISH_SECONDS = 1
 # Whatever still runs then is cancelled.
-_CANCEL_SECONDS = 2
+_CANCEL_SECONDS = 4
+# A thread that waits so long for the interpreter gets it (Python's own choice is 5 ms). Whoever
+# stores a message waits for it after every statement, and all other writers wait for them.
+_TURN_SECONDS = 0.0005
 _WEB_CHAT_PATH = "/webhooks/webchat/"
 
 
@@ -29,6 +33,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What is there for good need not be looked through again and again for garbage.
+            gc.collect()
+            gc.freeze()
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -69,6 +76,7 @@ def serve(settings: Settings, on_ready: Callable[[], None] = lambda: None) -> No
     """
     ensure_page()
     os.chdir(PROJECT_ROOT)
+    sys.setswitchinterval(_TURN_SECONDS)
     config = uvicorn.Config(
         _WebChatForAllSites(_load_app()),
         host=settings.host,
@@ -79,6 +87,8 @@ def serve(settings: Settings, on_ready: Callable[[], None] = lambda: None) -> No
         loop="uvloop",
         http="httptools",
         ws="websockets-sansio",
+        # Packing each page's copy of what is alike to all takes longer than sending it as it is.
+        ws_per_message_deflate=False,
         server_header=False,
         timeout_graceful_shutdown=_CANCEL_SECONDS,
     )

@@ -29,9 +29,11 @@ from hotel_inbox.pms.cloudbeds import Cloudbeds
 from hotel_inbox.pms.local import LocalPms
 from hotel_inbox.services.answering import Answering
 from hotel_inbox.services.assignment import Assignment
+from hotel_inbox.services.audit import AuditLog
 from hotel_inbox.services.books import Books
 from hotel_inbox.services.books_import import BooksImport
 from hotel_inbox.services.callbacks import Callbacks
+from hotel_inbox.services.chart_tables import ChartTables
 from hotel_inbox.services.company import Company
 from hotel_inbox.services.connection_cards import Hosting
 from hotel_inbox.services.connections import Connections
@@ -72,11 +74,13 @@ from hotel_inbox.services.search import Search
 from hotel_inbox.services.sessions import Expiry
 from hotel_inbox.services.sign_in import SignIn
 from hotel_inbox.services.staff import Staff
+from hotel_inbox.services.statistics import Statistics
 from hotel_inbox.services.stays import Stays
 from hotel_inbox.services.take_back import TakeBack
 from hotel_inbox.services.takeover import Takeover
 from hotel_inbox.services.templates import Templates
 from hotel_inbox.services.trial import Trials
+from hotel_inbox.services.weekly_reports import WeeklyReports
 from hotel_inbox.settings import Settings, load_settings
 from hotel_inbox.smtp import SmtpAccount, SmtpPost
 
@@ -111,6 +115,7 @@ class Inbox:
     signature: MetaSignature
     answering: Answering
     assignment: Assignment
+    audit: AuditLog
     books_import: BooksImport
     bot_setups: BotSetups
     callbacks: Callbacks
@@ -147,6 +152,9 @@ class Inbox:
     resealing: Resealing
     sign_in: SignIn
     staff: Staff
+    statistics: Statistics
+    chart_tables: ChartTables
+    weekly_reports: WeeklyReports
     take_back: TakeBack
     search: Search
     takeover: Takeover
@@ -271,6 +279,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
     presence = Presence(db, channels, credentials, now)
     knowledge = Knowledge(db, adapters.embedder, now)
     leads = Leads(db, channels, now)
+    statistics, audit = Statistics(db, now), AuditLog(db, now)
     bot = bot or build_bot(knowledge, adapters.embedder, stays, adapters.model)
     return Inbox(
         settings=settings,
@@ -281,6 +290,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         signature=MetaSignature(settings.meta_app_secret, settings.meta_verify_token),
         answering=Answering(db, bot, channels, outbox, presence, now),
         assignment=Assignment(db, now),
+        audit=audit,
         books_import=BooksImport(db, now),
         bot_setups=BotSetups(db),
         callbacks=Callbacks(db, channels, intake, now),
@@ -300,7 +310,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         demo=Demo(db, adapters.embedder, adapters.hasher, now),
         entries=Entries(db, knowledge, now),
         expiry=Expiry(db, now),
-        export=Export(db),
+        export=Export(db, settings.data_dir / "exports", settings.address, now),
         files=Files(db, channels, media_store, now),
         guest_details=GuestDetails(db, channels, leads, now),
         guest_files=guest_files,
@@ -328,6 +338,9 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         resealing=Resealing(db, credentials),
         sign_in=SignIn(db, adapters.hasher, now),
         staff=Staff(db, now),
+        statistics=statistics,
+        chart_tables=ChartTables(statistics, audit),
+        weekly_reports=WeeklyReports(db, adapters.post, statistics, settings.address, now),
         take_back=TakeBack(db, now),
         search=Search(db, channels),
         takeover=Takeover(db, now),

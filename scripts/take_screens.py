@@ -54,6 +54,9 @@ SCREENS: tuple[tuple[str, ViewportSize, bool, Callable[[Page], None]], ...] = (
     ("note", DESKTOP, False, _press("note-toggle")),
     ("leads", DESKTOP, False, _see("/leads", "lead")),
     ("leads-phone", PHONE, True, _see("/leads", "lead")),
+    ("statistics", DESKTOP, False, _see("/statistics", "statistics-about")),
+    ("statistics-dark", DESKTOP, True, _see("/statistics?date=quarter", "statistics-about")),
+    ("statistics-phone", PHONE, False, _see("/statistics", "statistics-about")),
     ("quick-replies", DESKTOP, False, _see("/quick-replies", "quick-replies")),
     ("settings", DESKTOP, True, _see("/settings", "own-name")),
 )

@@ -5,9 +5,11 @@ from starlette.routing import Route
 
 from hotel_inbox.api.answers import with_clear_errors
 from hotel_inbox.api.auth import AuthRoutes
+from hotel_inbox.api.export import ExportRoutes
 from hotel_inbox.api.health import HealthRoute
 from hotel_inbox.api.knowledge import KnowledgeRoutes
 from hotel_inbox.api.media import MediaRoutes
+from hotel_inbox.api.statistics import StatisticsRoutes
 from hotel_inbox.api.webchat import WebChatRoutes
 from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
 from hotel_inbox.wiring import Inbox
@@ -25,6 +27,8 @@ def make_api(inbox: Inbox) -> Starlette:
         ("POST", "/conversations/{conversation_id}/uploads", media.upload),
         ("DELETE", "/conversations/{conversation_id}/uploads/{media_id}", media.withdraw),
         ("POST", "/knowledge/{hotel}/import", KnowledgeRoutes(inbox).take),
+        ("GET", "/export/{file}", ExportRoutes(inbox).send),
+        ("GET", "/export/statistics/{name}.csv", StatisticsRoutes(inbox).send),
         ("GET", "/chat/{hotel}", webchat.page),
         ("GET", "/chat-files/{file}", media.show_guest),
         ("POST", "/webhooks/webchat/{hotel}", webchat.post),

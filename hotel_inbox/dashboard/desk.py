@@ -3,20 +3,35 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from hotel_inbox.domain.charts import (
+    AgentRow,
+    EntryUse,
+    FunnelStep,
+    HotelRow,
+    Outcomes,
+    QuestionGroup,
+    ReplyTimes,
+    Trend,
+    Week,
+)
+from hotel_inbox.domain.exports import Order
 from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches
 from hotel_inbox.domain.guests import Change, GuestPanel
 from hotel_inbox.domain.inbox import ConversationPage, Cursor, HotelName, Thread
 from hotel_inbox.domain.leads import LeadCursor, LeadFilter, LeadHotel, LeadOwner, LeadPage
 from hotel_inbox.domain.letters import Letter
+from hotel_inbox.domain.measures import Figures
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.quick_replies import QuickReplyDraft
 from hotel_inbox.domain.search import Found
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.domain.templates import TemplateDraft, TemplateOption
 from hotel_inbox.events import Bus
+from hotel_inbox.services.audit import Exported
 from hotel_inbox.services.connection_cards import ConnectionCard
 from hotel_inbox.services.connections import ChannelChoice, HotelChoice
 from hotel_inbox.services.entries import EntryPage, KnowledgeHotel, OpenQuestion
+from hotel_inbox.services.export import Progress
 from hotel_inbox.services.hotel_settings import HotelSetup
 from hotel_inbox.services.knowledge_csv import EntryDraft
 from hotel_inbox.services.notes import Colleague
@@ -76,6 +91,17 @@ class HotelSettings(Protocol):
 
     def set_take_back(self, viewer: Viewer, hotel_id: int, minutes: int | None) -> None:
         """Set after how many minutes without an answer the bot takes back."""
+
+    def count_channel_numbers(self, viewer: Viewer, hotel_id: int, *, on: bool) -> None:
+        """Count guests as captured whose phone number only the channel gave."""
+
+
+class WeeklyReports(Protocol):
+    """The e-mails about the week before."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a server to send by."""
 
 
 class Conversations(Protocol):
@@ -393,6 +419,40 @@ class Leads(Protocol):
         """Give a lead to somebody of the hotel's staff."""
 
 
+class Statistics(Protocol):
+    """Counts, for the hotels of whoever asks and for what they chose of them."""
+
+    def figures(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Figures:
+        """Give the six figures, and those of the period before."""
+
+    def trend(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Trend:
+        """Count the conversations that began on each day, by channel."""
+
+    def week(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Week:
+        """Count guests' messages by weekday and hour."""
+
+    def replies(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> ReplyTimes:
+        """Measure how soon guests are answered."""
+
+    def outcomes(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Outcomes:
+        """Count what the bot resolved alone, and why the rest went to people."""
+
+    def unanswered(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Sequence[QuestionGroup]:
+        """List what guests asked in vain, the most frequent first."""
+
+    def top_questions(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Sequence[EntryUse]:
+        """List the knowledge entries that answered most."""
+
+    def funnel(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Sequence[FunnelStep]:
+        """Count the steps from a conversation to a booking."""
+
+    def agents(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Sequence[AgentRow]:
+        """Say who took over and who answered."""
+
+    def hotels(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Sequence[HotelRow]:
+        """Give the figures of each hotel."""
+
+
 class Notifications(Protocol):
     """What the staff were told."""
 
@@ -404,6 +464,29 @@ class Notifications(Protocol):
 
     def mark_seen(self, viewer: Viewer, conversation_id: int) -> None:
         """Note that the viewer looks at a conversation."""
+
+
+class Export(Protocol):
+    """Writes the history down; the file itself goes over HTTP."""
+
+    def check(self, viewer: Viewer) -> None:
+        """Refuse if too much is exported now for the viewer to begin."""
+
+    def count(self, viewer: Viewer, order: Order) -> int:
+        """Say how many rows an export would have now."""
+
+    def progress(self, viewer: Viewer, key: str) -> Progress | None:
+        """Say how far the viewer's export of a key got; None if it has not begun."""
+
+    def cancel(self, viewer: Viewer, key: str) -> None:
+        """End the viewer's export of a key."""
+
+
+class Audit(Protocol):
+    """What was taken out of the inbox; for agents nothing is there."""
+
+    def listed(self, viewer: Viewer, limit: int = 20) -> Sequence[Exported]:
+        """List the last exports of the viewer's hotels, newest first."""
 
 
 class Desk(Protocol):
@@ -486,8 +569,24 @@ class Desk(Protocol):
         """What may be sold."""
 
     @property
+    def weekly_reports(self) -> WeeklyReports:
+        """What managers get on Mondays."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """Figures and charts."""
+
+    @property
     def notifications(self) -> Notifications:
         """What one was told."""
+
+    @property
+    def export(self) -> Export:
+        """What can be taken along."""
+
+    @property
+    def audit(self) -> Audit:
+        """What was taken along."""
 
     @property
     def bus(self) -> Bus:

@@ -14,6 +14,7 @@ from hotel_inbox.dashboard.conversations.page import conversations_page
 from hotel_inbox.dashboard.conversations.search_state import SearchState
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.elements import empty
+from hotel_inbox.dashboard.figures.state import FiguresState
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.page import knowledge_page
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
@@ -25,16 +26,21 @@ from hotel_inbox.dashboard.login.state import LoginState
 from hotel_inbox.dashboard.quick_replies.page import quick_replies_page
 from hotel_inbox.dashboard.quick_replies.state import QuickRepliesState
 from hotel_inbox.dashboard.reminder.state import ReminderState
+from hotel_inbox.dashboard.settings.exports_state import ExportsState
 from hotel_inbox.dashboard.settings.page import settings_page
 from hotel_inbox.dashboard.settings.state import SettingsState
 from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.dashboard.shell.frames import write_once
 from hotel_inbox.dashboard.shell.rail import (
     CONNECTIONS,
     KNOWLEDGE,
     LEADS,
     QUICK_REPLIES,
     SETTINGS,
+    STATISTICS,
 )
+from hotel_inbox.dashboard.statistics.page import statistics_page
+from hotel_inbox.dashboard.statistics.state import StatisticsState
 from hotel_inbox.dashboard.templates.page import templates_page
 from hotel_inbox.dashboard.templates.state import TemplateBookState
 from hotel_inbox.domain.doors import HOME, SIGN_IN
@@ -62,6 +68,8 @@ def register(app: rx.App) -> None:
             "/guest.css",
             "/settings.css",
             "/leads.css",
+            "/export.css",
+            "/statistics.css",
         ]
     )
     app.head_components.extend(
@@ -82,12 +90,15 @@ def register(app: rx.App) -> None:
             rx.el.script(src="/search.js", type="module"),
             rx.el.script(src="/filters.js", type="module"),
             rx.el.script(src="/once.js", defer=True),
+            rx.el.script(src="/export.js", defer=True),
+            rx.el.script(src="/statistics.js", defer=True),
         ]
     )
     # Reflex's own toasts and connection pop-up weigh more than our pages, which say it in place.
     app.toaster = None
     app.app_wraps = {key: wrap for key, wrap in app.app_wraps.items() if key[1] != "Overlay"}
     app.backend_exception_handler = _report
+    write_once(app)
 
     app.add_page(
         rx.fragment(), route="/", title="Hotel Inbox", on_load=rx.redirect(HOME, replace=True)
@@ -101,6 +112,7 @@ def register(app: rx.App) -> None:
             ConversationsState.follow,
             SearchState.enter,
             CompanyState.follow,
+            FiguresState.follow,
             *_EVERYWHERE,
         ],
     )
@@ -132,13 +144,19 @@ def register(app: rx.App) -> None:
         settings_page,
         route=SETTINGS,
         title=t("Settings · Hotel Inbox"),
-        on_load=[LanguageState.enter, SettingsState.follow, *_EVERYWHERE],
+        on_load=[LanguageState.enter, SettingsState.follow, ExportsState.enter, *_EVERYWHERE],
     )
     app.add_page(
         leads_page,
         route=LEADS,
         title=t("Leads · Hotel Inbox"),
         on_load=[LanguageState.enter, LeadsState.follow, *_EVERYWHERE],
+    )
+    app.add_page(
+        statistics_page,
+        route=STATISTICS,
+        title=t("Statistics · Hotel Inbox"),
+        on_load=[LanguageState.enter, StatisticsState.follow, *_EVERYWHERE],
     )
     app.add_page(
         login_page, route=SIGN_IN, title=t("Sign in · Hotel Inbox"), on_load=LoginState.enter

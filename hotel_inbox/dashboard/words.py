@@ -13,6 +13,10 @@ from hotel_inbox.domain.languages import Language
 _MINUTE, _HOUR, _DAY, _WEEK, _YEAR = 60, 3600, 86_400, 604_800, 31_536_000
 
 _ONE_SECOND = 1000
+_FEW_SECONDS = 9.95
+
+DASH = "–"
+"""What is not known, or a share of nothing."""
 _CENT = Decimal("0.01")
 
 
@@ -124,6 +128,11 @@ def short_date_of_year(day: date, language: Language = Language.ENGLISH) -> str:
     return _dated(day, "short of year", language)
 
 
+def month_name(day: date, language: Language = Language.ENGLISH) -> str:
+    """Name a day's month, in a few letters, with its year."""
+    return _dated(day, "month of year", language)
+
+
 def number(value: float, language: Language = Language.ENGLISH, *, grouped: bool = True) -> str:
     """Write a number, with its thousands apart."""
     return format_decimal(value, locale=language.value, group_separator=grouped)
@@ -166,6 +175,22 @@ def duration(milliseconds: int, language: Language = Language.ENGLISH) -> str:
     return f"{format_decimal(milliseconds / _ONE_SECOND, '0.0', locale=language.value)} s"
 
 
+def length(seconds: float, language: Language = Language.ENGLISH) -> str:
+    """Write how long people waited: the longer, the less exactly."""
+    if seconds < _FEW_SECONDS:
+        return f"{format_decimal(seconds, '0.0', locale=language.value)} s"
+    if round(seconds) < _MINUTE:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / _MINUTE)
+    hours, left = divmod(minutes, 60)
+    days, hours_left = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours_left} h" if hours_left else f"{days} d"
+    if hours:
+        return f"{hours} h {left} min" if left else f"{hours} h"
+    return f"{minutes} min"
+
+
 # Babel's patterns by language; the languages that have none read as English does.
 _ENGLISH_DATES = {
     "day": "EEEE d MMMM",
@@ -174,6 +199,7 @@ _ENGLISH_DATES = {
     "year": "d MMMM y",
     "short": "d MMM",
     "short of year": "d MMM y",
+    "month of year": "MMM y",
 }
 _DATES = {
     Language.SPANISH: {
@@ -183,6 +209,7 @@ _DATES = {
         "year": "d 'de' MMMM 'de' y",
         "short": "d MMM",
         "short of year": "d MMM y",
+        "month of year": "MMM y",
     }
 }
 

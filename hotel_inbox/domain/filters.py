@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
+from hotel_inbox.domain.measures import Figure
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.session import SESSION_LENGTH
 from hotel_inbox.domain.understanding import ConversationType
@@ -33,6 +35,7 @@ class Period(StrEnum):
     TODAY = "today"
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
     CUSTOM = "custom"
 
 
@@ -51,6 +54,7 @@ class Filter:
     """What a conversation has to be, all of it at once; nothing chosen lets every one through.
 
     `since` and `until` are the first and the last day of a custom period, either may be open.
+    `figure` lets through what a figure counts: then the period is that of its sessions' starts.
     """
 
     hotel: int | None = None
@@ -61,11 +65,12 @@ class Filter:
     since: date | None = None
     until: date | None = None
     show: frozenset[Show] = frozenset()
+    figure: Figure | None = None
 
     @property
     def count(self) -> int:
         """Say how many things are asked for."""
-        chosen = (self.hotel, self.channel, self.status, self.type, self.period)
+        chosen = (self.hotel, self.channel, self.status, self.type, self.period, self.figure)
         return sum(one is not None for one in chosen) + len(self.show)
 
 
@@ -82,12 +87,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A filter as of one moment for one person; `spans` are its period by each hotel's clock."""
+    """A filter as of one moment for one person; `spans` are its period by each hotel's clock.
+
+    `counting` are the hotels that count a guest as captured by a number from the channel alone.
+    """
 
     filter: Filter
     agent_id: int
     now: datetime
     spans: Mapping[int, Span] = field(default_factory=dict)
+    counting: frozenset[int] = frozenset()
 
     @property
     def expired_by(self) -> datetime:
@@ -133,6 +142,7 @@ def filter_of(given: Mapping[str, str]) -> Filter:
         since=since if custom else None,
         until=until if custom else None,
         show=frozenset(show - {Show.UNASSIGNED} if Show.MINE in show else show),
+        figure=_choice(Figure, given.get("figure")),
     )
 
 
@@ -147,10 +157,12 @@ def words_of(chosen: Filter) -> dict[str, str]:
         "from": chosen.since,
         "to": chosen.until,
         "show": ",".join(one for one in Show if one in chosen.show),
+        "figure": chosen.figure,
     }
     return {name: str(value) for name, value in named.items() if value}
 
 
+@lru_cache(maxsize=1000)
 def query_of(chosen: Filter) -> str:
     """Write a filter as an address's query, with its question mark; nothing for no filter."""
     words = words_of(chosen)
@@ -178,9 +190,9 @@ def span_of(chosen: Filter, timezone: str, now: datetime) -> Span:
     """Say when the chosen days begin and end by a hotel's clock."""
     zone = ZoneInfo(timezone)
     today = now.astimezone(zone).date()
-    first, last = _days(chosen, today)
+    first, last = days_of(chosen, today)
     return Span(
-        _midnight(first, zone) if first else None, _midnight(last + _DAY, zone) if last else None
+        midnight(first, zone) if first else None, midnight(last + _DAY, zone) if last else None
     )
 
 
@@ -194,7 +206,8 @@ def sorted_days(first: date | None, last: date | None) -> tuple[date | None, dat
     return (last, first) if first and last and last < first else (first, last)
 
 
-def _days(chosen: Filter, today: date) -> tuple[date | None, date | None]:
+def days_of(chosen: Filter, today: date) -> tuple[date | None, date | None]:
+    """Name the first and the last of the chosen days; None where they are open."""
     match chosen.period:
         case Period.TODAY:
             return today, None
@@ -202,11 +215,19 @@ def _days(chosen: Filter, today: date) -> tuple[date | None, date | None]:
             return today - timedelta(days=today.weekday()), None
         case Period.MONTH:
             return today.replace(day=1), None
+        case Period.QUARTER:
+            return quarter_of(today), None
         case _:
             return chosen.since, chosen.until
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def quarter_of(day: date) -> date:
+    """Name the first day of the quarter that a day is in."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Say when a day begins by a clock."""
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from hotel_inbox.domain.leads import LeadRow
 from hotel_inbox.domain.messages import Channel
@@ -15,6 +16,32 @@ class GuestField(StrEnum):
     EMAIL = "email"
     PHONE = "phone"
     NOTES = "notes"
+
+
+class Contact(StrEnum):
+    """By what a guest can be reached later: nothing, a number from the channel, or what was told.
+
+    What an agent wrote down counts as told.
+    """
+
+    NONE = "none"
+    CHANNEL = "channel"
+    TOLD = "told"
+
+
+class Reachable(Protocol):
+    """Somebody with an e-mail address or a phone number, or without."""
+
+    email: str | None
+    phone: str | None
+    phone_from_channel: bool
+
+
+def contact_of(guest: Reachable) -> Contact:
+    """Say by what a guest can be reached."""
+    if guest.email or (guest.phone and not guest.phone_from_channel):
+        return Contact.TOLD
+    return Contact.CHANNEL if guest.phone else Contact.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+REPORTED_TO = frozenset({Role.MANAGER, Role.ADMIN})
+"""Who may get the weekly report."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """A signed-in agent; `hotel_ids` is everything they may see, whatever they ask for."""
@@ -33,7 +37,7 @@ class Preferences:
 
     `waits` tells of guests who wait for a person in their hotels, `assigned` of what they are
     given, `mentions` of notes that name them. `sound`, `browser` and `mail` are means beyond the
-    bell; an e-mail goes only to who is away.
+    bell; an e-mail goes only to who is away. `weekly` is the report on Mondays, for who manages.
     """
 
     waits: bool = True
@@ -42,6 +46,7 @@ class Preferences:
     sound: bool = True
     browser: bool = False
     mail: bool = True
+    weekly: bool = False
 
 
 class Chooses(Protocol):

@@ -16,6 +16,7 @@ EXPIRY_SECONDS = 30.0
 HOUSEKEEPING_MINUTES = 60
 MAIL_SECONDS = 10.0
 CARE_SECONDS = 20.0
+REPORT_MINUTES = 5
 # Most of a turn's time may be waiting for a model or a PMS, which must not keep others waiting.
 TURNS_AT_ONCE = 24
 SENDS_AT_ONCE = 32
@@ -90,6 +91,8 @@ def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOS
         inbox.notifications.forget_old,
     ):
         scheduler.add_job(chores.of(forget_old), "interval", minutes=HOUSEKEEPING_MINUTES)
+    if inbox.weekly_reports.is_on:
+        scheduler.add_job(chores.of(inbox.weekly_reports.run), "interval", minutes=REPORT_MINUTES)
     if inbox.mailing.is_on:
         scheduler.add_job(chores.of(inbox.mailing.run), "interval", seconds=MAIL_SECONDS)
     return scheduler

@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Connection as DatabaseConnection
+from sqlalchemy import Index, event, inspect, select, text, update
+from sqlmodel import Field, SQLModel, col
 
+from hotel_inbox.domain.guests import Contact, contact_of
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.messages import Author, Channel, Mode
 from hotel_inbox.models.columns import (
@@ -19,6 +21,7 @@ from hotel_inbox.models.columns import (
     primary_key,
     reference,
 )
+from hotel_inbox.models.guest import Guest
 
 _FEW = {
     "human": "mode = 'human'",
@@ -27,6 +30,7 @@ _FEW = {
     "waiting": "waiting_since IS NOT NULL",
 }
 """Conversations that are few among all: an index of each kind holds these alone."""
+_CONTACT = ("email", "phone", "phone_from_channel")
 
 
 class Conversation(SQLModel, table=True):
@@ -144,6 +148,17 @@ class ConversationSession(SQLModel, table=True):
     """A stretch of a thread: from a guest's message until 24 hours after the guest's last one.
 
     `expired_at` is when the clockwork noted the end; until then the timestamps are the truth.
+
+    From `channel` on stands what the statistics count (domain/measures), so that they read no
+    messages. `received_at` is when the server got the guest's first message of it, and
+    `began_with_bot` whether the bot was in charge then; `bot_reply_ms` is how long after that the
+    bot's first reply was queued, None without one within a day. `transfer` is why it first went
+    from the bot to a person: a HandoffReason's word, or one of domain.measures; None if it did not.
+    `taken_over_by` is the first agent who took it over, from the bot or a colleague.
+    `answered_at` is when a person first wrote to the guest, `answered_by` the agent, None for one
+    outside of this inbox; `agent_reply_ms` is how long the guest had waited for that, None if they
+    waited for nothing. `faqs_resolved` counts the guest's questions that the bot answered from the
+    knowledge in turns without a handoff, `leads` the leads made in it. `contact` follows the guest.
     """
 
     __tablename__ = "conversation_session"
@@ -156,6 +171,24 @@ class ConversationSession(SQLModel, table=True):
             "last_guest_at",
             "conversation_id",
         ),
+        # All that is counted: a figure reads this alone.
+        Index(
+            "ix_conversation_session_measures",
+            "hotel_id",
+            "started_at",
+            "channel",
+            "began_with_bot",
+            "bot_reply_ms",
+            "transfer",
+            "faqs_resolved",
+            "leads",
+            "contact",
+            "agent_reply_ms",
+            "answered_at",
+            "answered_by",
+            "taken_over_by",
+            "conversation_id",
+        ),
         Index("ix_conversation_session_open", "expired_at", "expires_at"),
     )
 
@@ -166,3 +199,30 @@ class ConversationSession(SQLModel, table=True):
     last_guest_at: datetime = moment()
     expires_at: datetime = moment()
     expired_at: datetime | None = optional_moment()
+
+    channel: Channel = Field(sa_type=EnumText(Channel))
+    received_at: datetime = moment()
+    began_with_bot: bool = True
+    bot_reply_ms: int | None = Field(default=None, sa_type=BigId)
+    transfer: str | None = Field(default=None, max_length=20)
+    # No foreign keys: SQLite could only add them by writing the whole table anew.
+    taken_over_by: int | None = Field(default=None, sa_type=BigId)
+    answered_at: datetime | None = optional_moment()
+    answered_by: int | None = Field(default=None, sa_type=BigId)
+    agent_reply_ms: int | None = Field(default=None, sa_type=BigId)
+    faqs_resolved: int = 0
+    leads: int = 0
+    contact: Contact = Field(default=Contact.NONE, sa_type=EnumText(Contact))
+
+
+@event.listens_for(Guest, "after_update")
+def _follow_guest(_mapper: object, connection: DatabaseConnection, guest: Guest) -> None:
+    """Let a guest's sessions know by what the guest can be reached, whoever noted it."""
+    state = inspect(guest)
+    if any(state.attrs[name].history.has_changes() for name in _CONTACT):
+        mine = select(col(Conversation.id)).where(col(Conversation.guest_id) == guest.id)
+        connection.execute(
+            update(ConversationSession)
+            .where(col(ConversationSession.conversation_id).in_(mine))
+            .values(contact=contact_of(guest))
+        )

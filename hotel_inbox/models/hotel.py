@@ -13,7 +13,8 @@ class Hotel(SQLModel, table=True):
 
     `timezone` is an IANA name; `profile` holds address, phone, website, booking link and the like.
     `take_back_minutes` is how long a conversation that a person holds may rest with an unanswered
-    guest until the bot takes it back; None for never.
+    guest until the bot takes it back; None for never. `counts_channel_numbers` says that a guest
+    counts as captured whose phone number only the channel itself gave.
     `house_rules` are the bot's (bot.base.HouseRules as JSON). `pms` says which PMS is asked,
     `pms_property` is the hotel's id there, `pms_credentials` are sealed.
     """
@@ -26,6 +27,7 @@ class Hotel(SQLModel, table=True):
     language: str = Field(default="en", max_length=8)
     bot_enabled: bool = True
     take_back_minutes: int | None = None
+    counts_channel_numbers: bool = True
     profile: dict[str, Any] = json_object()
     house_rules: dict[str, Any] = json_object()
     pms: str = Field(default="local", max_length=20)

@@ -24,7 +24,8 @@ class Lead(SQLModel, table=True):
 
     There is one open lead for each stay of a conversation; `created_by` is "bot" or "agent".
     `changed_at` is when its state changed last. `made_by_id` is the agent who marked it;
-    `by_agent` names the fields that an agent wrote, which the bot leaves alone.
+    `by_agent` names the fields that an agent wrote, which the bot leaves alone. `session_id` is the
+    session in which it was made.
     """
 
     __table_args__ = (Index("ix_lead_hotel_created", "hotel_id", "created_at", "id"),)
@@ -45,3 +46,5 @@ class Lead(SQLModel, table=True):
     owner_id: int | None = optional_reference("agent")
     created_at: datetime = moment()
     changed_at: datetime | None = optional_moment()
+    # No foreign key, as above.
+    session_id: int | None = Field(default=None, sa_type=BigId, index=True)

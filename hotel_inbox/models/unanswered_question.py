@@ -18,7 +18,10 @@ class UnansweredQuestion(SQLModel, table=True):
     """A question as the guest asked it; `settled_at` is when staff answered or dismissed it."""
 
     __tablename__ = "unanswered_question"
-    __table_args__ = (Index("ix_unanswered_question_hotel", "hotel_id", "settled_at", "id"),)
+    __table_args__ = (
+        Index("ix_unanswered_question_hotel", "hotel_id", "settled_at", "id"),
+        Index("ix_unanswered_question_asked", "hotel_id", "asked_at"),
+    )
 
     id: int = primary_key()
     hotel_id: int = reference("hotel")

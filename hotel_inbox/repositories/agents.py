@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.staff import Role
-from hotel_inbox.models import Agent, AgentHotel, Login, SignInAttempt
+from hotel_inbox.models import Agent, AgentHotel, Hotel, Login, SignInAttempt
 
 
 def by_email(session: Session, email: str) -> Agent | None:
@@ -30,6 +30,13 @@ def hotel_ids(session: Session, agent_id: int) -> frozenset[int]:
     """The hotels a person was given; admins need none."""
     query = select(AgentHotel.hotel_id).where(AgentHotel.agent_id == agent_id)
     return frozenset(session.exec(query))
+
+
+def seen_by(session: Session, agent: Agent) -> frozenset[int]:
+    """Name the hotels that a person sees: what they were given, or all."""
+    if agent.role is Role.ADMIN:
+        return frozenset(session.exec(select(Hotel.id)))
+    return hotel_ids(session, agent.id)
 
 
 def staff_of(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func
+from sqlalchemy import ScalarSelect, bindparam, func
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.messages import Channel, Direction, MessageStatus
@@ -25,12 +25,17 @@ class Traffic:
     last_sent_at: datetime | None
 
 
+# Built once: every web chat message asks this, and building it takes half as long as asking.
+_BY_ACCOUNT = select(Connection).where(
+    Connection.channel == bindparam("channel"),
+    Connection.external_id == bindparam("external_id"),
+)
+
+
 def by_account(session: Session, channel: Channel, external_id: str) -> Connection | None:
     """Find the connection that a callback or a guest speaks of, in whatever characters."""
-    query = select(Connection).where(
-        Connection.channel == channel, Connection.external_id == storable(external_id)
-    )
-    return session.exec(query).first()
+    given = {"channel": channel, "external_id": storable(external_id)}
+    return session.exec(_BY_ACCOUNT, params=given).first()
 
 
 def visible(session: Session, hotels: Collection[int], connection_id: int) -> Connection | None:

@@ -6,7 +6,7 @@ by, and one that fits badly costs seconds at a million conversations.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from hotel_inbox.domain.filters import Show, Sought, Span, Status
 from hotel_inbox.domain.inbox import Cursor
 from hotel_inbox.domain.messages import Author, Channel, Mode
 from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel
+from hotel_inbox.repositories.measures import Heap, behind
 
 LONGEST_SESSION = timedelta(days=60)
 """A session that lasted longer (a guest wrote every day) counts for a short past period only if it
@@ -101,7 +102,7 @@ def page(
     session: Session, hotels: Collection[int], after: Cursor | None, limit: int, sought: Sought
 ) -> list[Line]:
     """List the conversations that are sought, newest first, from after a cursor on."""
-    branches = [_newest(conditions, after, limit) for conditions in _branches(hotels, sought)]
+    branches = [_newest(conditions, after, limit) for conditions in alternatives(hotels, sought)]
     if not branches:
         return []
     found = _together(branches)
@@ -131,7 +132,7 @@ def lines(session: Session, hotels: Collection[int], ids: Collection[int]) -> li
 def count(session: Session, hotels: Collection[int], most: int, sought: Sought) -> int:
     """Count the conversations that are sought, at most so many."""
     # In the list's order too: it tells SQLite which index to read.
-    branches = [_newest(conditions, None, most) for conditions in _branches(hotels, sought)]
+    branches = [_newest(conditions, None, most) for conditions in alternatives(hotels, sought)]
     if not branches:
         return 0
     some = select(_together(branches).c.id).limit(most).subquery()
@@ -160,16 +161,17 @@ def _together(branches: Sequence[Branch]) -> Subquery:
     return union_all(*(select(heap.c.id, heap.c.last_message_at) for heap in heaps)).subquery()
 
 
-def _branches(hotels: Collection[int], sought: Sought) -> Iterator[list[Condition]]:
+def alternatives(hotels: Collection[int], sought: Sought) -> Iterator[list[Condition]]:
     """Give for each hotel the conditions that its conversations fulfil, one way or the other.
 
     What goes on until now is in a period by its last message alone; else a session may be in it.
     """
     tests = list(_tests(sought))
+    figure = sought.filter.figure
     few = bool(tests) and tests[0].few
     # What is asked for first may have an index of its own. Of what is frequent, two things are
     # better looked for side by side, in the index that holds everything.
-    alone = 1 if few or len(tests) == 1 else 0
+    alone = 1 if (few or len(tests) == 1) and figure is None else 0
     chosen = [
         *(test.passes(test.column) for test in tests[:alone]),
         *(test.passes(_beside(test.column)) for test in tests[alone:]),
@@ -180,12 +182,23 @@ def _branches(hotels: Collection[int], sought: Sought) -> Iterator[list[Conditio
             continue
         span = sought.spans.get(hotel, Span())
         start, end = span.start, span.end
+        if figure is not None:
+            heap = Heap(frozenset({hotel}), span, counting=sought.counting & {hotel})
+            yield [hotel == _beside(_HOTEL), _ID.in_(behind(figure, heap)), *chosen]
+            continue
         here = [hotel == (_beside(_HOTEL) if few else _HOTEL), *([start <= _LAST] if start else [])]
         if end is None or end > sought.now:
             yield [*here, *chosen]
         else:
             yield [*here, end > _LAST, *chosen]
             yield [*_held(hotel, span, end), *chosen]
+
+
+def about(sought: Sought) -> Iterator[Condition]:
+    """Say what is sought of a conversation beside its hotel, channel and days."""
+    tests = _tests(replace(sought, filter=replace(sought.filter, channel=None)))
+    yield from (test.passes(_beside(test.column)) for test in tests)
+    yield from _by_session(sought)
 
 
 def _held(hotel: int, span: Span, end: datetime) -> list[Condition]:

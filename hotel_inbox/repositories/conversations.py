@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, bindparam, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -32,10 +32,28 @@ def visible(session: Session, hotels: Collection[int], conversation_id: int) -> 
     return session.exec(query).first()
 
 
+# Built once: every message asks these, and building them takes half as long as asking.
+_OF_GUEST = (
+    select(Conversation).where(Conversation.guest_id == bindparam("guest_id")).with_for_update()
+)
+_SESSIONS = select(ConversationSession).where(
+    ConversationSession.conversation_id == bindparam("conversation_id")
+)
+_BEFORE = (
+    _SESSIONS.where(ConversationSession.started_at <= bindparam("moment"))
+    .order_by(col(ConversationSession.started_at).desc())
+    .limit(1)
+)
+_AFTER = (
+    _SESSIONS.where(ConversationSession.started_at > bindparam("moment"))
+    .order_by(col(ConversationSession.started_at))
+    .limit(1)
+)
+
+
 def of_guest(session: Session, guest_id: int) -> Conversation:
     """Fetch a guest's one conversation and hold its row."""
-    query = select(Conversation).where(Conversation.guest_id == guest_id).with_for_update()
-    return session.exec(query).one()
+    return session.exec(_OF_GUEST, params={"guest_id": guest_id}).one()
 
 
 def of_message(
@@ -147,32 +165,32 @@ def session_before(
     session: Session, conversation_id: int, moment: datetime
 ) -> ConversationSession | None:
     """Find the last session that had started by a moment."""
-    query = (
-        select(ConversationSession)
-        .where(
-            ConversationSession.conversation_id == conversation_id,
-            ConversationSession.started_at <= moment,
-        )
-        .order_by(col(ConversationSession.started_at).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
+    given = {"conversation_id": conversation_id, "moment": moment}
+    return session.exec(_BEFORE, params=given).first()
 
 
 def session_after(
     session: Session, conversation_id: int, moment: datetime
 ) -> ConversationSession | None:
     """Find the first session that started after a moment."""
-    query = (
-        select(ConversationSession)
-        .where(
-            ConversationSession.conversation_id == conversation_id,
-            ConversationSession.started_at > moment,
-        )
-        .order_by(col(ConversationSession.started_at))
-        .limit(1)
+    given = {"conversation_id": conversation_id, "moment": moment}
+    return session.exec(_AFTER, params=given).first()
+
+
+def hold_session(session: Session, row: ConversationSession) -> None:
+    """Hold a session's row and know it as it is now; SQLite's single writer holds it already."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.refresh(row, with_for_update=True)
+
+
+def unreplied(session: Session, conversation_id: int, since: datetime) -> list[ConversationSession]:
+    """Fetch the sessions whose first message came in since, and got no reply of the bot yet."""
+    query = select(ConversationSession).where(
+        ConversationSession.conversation_id == conversation_id,
+        ConversationSession.received_at >= since,
+        col(ConversationSession.bot_reply_ms).is_(None),
     )
-    return session.exec(query).first()
+    return list(session.exec(query))
 
 
 def sessions(

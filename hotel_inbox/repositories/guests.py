@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, func, or_, text
+from sqlalchemy import bindparam, delete, func, or_, text
 from sqlmodel import Session, col, select
 
 from hotel_inbox.models import (
@@ -14,6 +14,16 @@ from hotel_inbox.models import (
     GuestChange,
     GuestIdentity,
     Hotel,
+)
+
+# Built once: every message asks these, and building them takes half as long as asking.
+_IDENTITIES = select(GuestIdentity).where(
+    GuestIdentity.connection_id == bindparam("connection_id"),
+    col(GuestIdentity.value).in_(bindparam("named", expanding=True)),
+)
+_BY_ID = select(Guest).where(
+    Guest.id == bindparam("guest_id"),
+    col(Guest.hotel_id).in_(bindparam("hotels", expanding=True)),
 )
 
 
@@ -32,10 +42,8 @@ def identities(
     session: Session, connection_id: int, values: Sequence[str]
 ) -> dict[str, GuestIdentity]:
     """Find which of these names of one guest are known on a connection."""
-    query = select(GuestIdentity).where(
-        GuestIdentity.connection_id == connection_id, col(GuestIdentity.value).in_(values)
-    )
-    return {identity.value: identity for identity in session.exec(query)}
+    given = {"connection_id": connection_id, "named": list(values)}
+    return {identity.value: identity for identity in session.exec(_IDENTITIES, params=given)}
 
 
 def conversation_of(
@@ -75,8 +83,7 @@ def held(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
 
 def by_id(session: Session, hotels: Collection[int], guest_id: int) -> Guest:
     """Fetch a guest that is known to exist in these hotels."""
-    query = select(Guest).where(Guest.id == guest_id, col(Guest.hotel_id).in_(hotels))
-    return session.exec(query).one()
+    return session.exec(_BY_ID, params={"guest_id": guest_id, "hotels": list(hotels)}).one()
 
 
 def same_person(

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, exists, or_, select
 
 from hotel_inbox.domain.text import storable
 from hotel_inbox.models import Hotel, Lead, ReservationRow, RoomType
+
+# Built once: every message asks this, and building it takes half as long as asking.
+_BOT_ENABLED = select(Hotel.bot_enabled).where(Hotel.id == bindparam("hotel_id"))
 
 
 def by_slug(session: Session, slug: str) -> Hotel | None:
@@ -20,7 +24,7 @@ def all_ids(session: Session) -> frozenset[int]:
 
 def is_bot_enabled(session: Session, hotel_id: int) -> bool:
     """Whether the hotel's bot answers at all."""
-    return session.exec(select(Hotel.bot_enabled).where(Hotel.id == hotel_id)).one()
+    return session.exec(_BOT_ENABLED, params={"hotel_id": hotel_id}).one()
 
 
 def taking_back(session: Session) -> list[tuple[int, int]]:

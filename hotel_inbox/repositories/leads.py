@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, or_, true
+from sqlalchemy import ColumnElement, and_, func, or_, true, update
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.leads import LeadCursor, LeadFilter, LeadState
@@ -88,6 +88,13 @@ def owners(session: Session, hotels: Collection[int], lead_ids: Collection[int])
         .distinct()
     )
     return dict(session.exec(query).all())
+
+
+def move(session: Session, from_session: int, to_session: int) -> None:
+    """Put the leads of one session into another."""
+    session.exec(
+        update(Lead).where(col(Lead.session_id) == from_session).values(session_id=to_session)
+    )
 
 
 def latest_call(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Tuple, or_, tuple_, update
+from sqlalchemy import Tuple, bindparam, or_, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -304,17 +304,26 @@ def heard_at(session: Session, conversation_id: int) -> datetime | None:
     return session.exec(query).first()
 
 
+# Built once: every message asks this, and building it takes half as long as asking.
+_AMENDING = (
+    select(Message)
+    .where(
+        Message.connection_id == bindparam("connection_id"),
+        Message.target == bindparam("target"),
+        Message.conversation_id == bindparam("conversation_id"),
+        col(Message.kind).in_(AMENDMENTS),
+    )
+    .order_by(col(Message.sent_at), col(Message.id))
+)
+
+
 def amending(session: Session, conversation_id: int, message: Message) -> list[Message]:
     """Find what its own side changed about a message afterwards, in the order of their doing."""
-    query = (
-        select(Message)
-        .where(
-            Message.connection_id == message.connection_id,
-            Message.target == message.provider_id,
-            Message.conversation_id == conversation_id,
-            col(Message.kind).in_(AMENDMENTS),
-        )
-        .order_by(col(Message.sent_at), col(Message.id))
-    )
+    given = {
+        "connection_id": message.connection_id,
+        "target": message.provider_id,
+        "conversation_id": conversation_id,
+    }
+    found = session.exec(_AMENDING, params=given)
     # Not in the query: SQLite would take the index of all that went this way.
-    return [line for line in session.exec(query) if line.direction is message.direction]
+    return [line for line in found if line.direction is message.direction]

@@ -7,13 +7,13 @@ has of it; what is not frequent among the newest, the index finds quickly.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, and_, column, func, literal_column, table
+from sqlalchemy import CTE, ColumnElement, Subquery, column, func, literal_column, table
 from sqlalchemy import select as choose
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from hotel_inbox.models import Agent, Conversation, Guest, Hotel, Message
 from hotel_inbox.models.columns import BigId
+from hotel_inbox.repositories.folded import INDEXED, as_sought, has_words
 
 NEWEST = 1000
 """So many conversations and messages are looked at one by one."""
@@ -21,7 +21,6 @@ MOST_KNOWN = 3000
 """So many guests of one name are put into the order of their last messages."""
 _MOST_READ = 20_000
 _FEW_HOTELS = 8
-_INDEXED = 3
 # The trigram that stands for a hotel in SQLite's index; the migration writes it the same way.
 _PLANE, _ROW = 0xE000, 4096
 
@@ -37,7 +36,7 @@ def guests(
     places = (
         select(Conversation.last_message_at, Conversation.id)
         .join(Guest, col(Guest.id) == Conversation.guest_id)
-        .where(_has(col(Guest.folded), words), col(Conversation.hotel_id).in_(hotels))
+        .where(has_words(col(Guest.folded), words), col(Conversation.hotel_id).in_(hotels))
         .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
         .limit(limit)
     )
@@ -64,7 +63,7 @@ def messages(
         .join(Conversation, col(Conversation.id) == Message.conversation_id)
         .join(Guest, col(Guest.id) == Conversation.guest_id)
         .outerjoin(Agent, col(Agent.id) == Message.agent_id)
-        .where(_has(col(Message.folded), words), col(Message.hotel_id).in_(hotels))
+        .where(has_words(col(Message.folded), words), col(Message.hotel_id).in_(hotels))
         .order_by(col(Message.id).desc())
         .limit(limit)
     )
@@ -103,15 +102,6 @@ def _newest(
     return choose(together.c.id).order_by(together.c.moment.desc()).limit(NEWEST).subquery()
 
 
-def _has(found_by: Mapped[str], words: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(found_by.contains(_sought(word), autoescape=True) for word in words))
-
-
-def _sought(word: str) -> str:
-    # Of one or two letters only the beginning of a word counts: they are in everything.
-    return word if len(word) >= _INDEXED else f" {word}"
-
-
 def _indexed(
     session: Session,
     row: type[Guest | Message],
@@ -120,7 +110,7 @@ def _indexed(
     limit: int,
 ) -> CTE | None:
     """Ask the index for the newest rows; None for words that are too short for it."""
-    sought = [one for one in map(_sought, words) if len(one) >= _INDEXED]
+    sought = [one for one in map(as_sought, words) if len(one) >= INDEXED]
     if not sought or not hotels:
         return None
     if len(sought) < len(words):
@@ -132,7 +122,7 @@ def _indexed(
     # read the newest rows until it found enough.
     hits = (
         choose(col(row.id).label("id"))
-        .where(_has(col(row.folded), words), col(row.hotel_id).in_(hotels))
+        .where(has_words(col(row.folded), words), col(row.hotel_id).in_(hotels))
         .limit(_MOST_READ)
         .cte("hits")
         .prefix_with("MATERIALIZED")

@@ -10,7 +10,7 @@ from hotel_inbox.domain.money import CENT, LARGEST
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
 from hotel_inbox.repositories import leads
-from hotel_inbox.services import threads
+from hotel_inbox.services import measuring, threads
 
 _NIGHT = timedelta(days=1)
 
@@ -36,6 +36,7 @@ def record(unit: UnitOfWork, conversation: Conversation, draft: LeadDraft, now: 
     )
     _fill_in(lead, draft)
     unit.session.add(lead)
+    measuring.note_lead(unit, lead)
     threads.system_line(unit, conversation, _words(lead), now, "lead")
     return lead
 

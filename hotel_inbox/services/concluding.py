@@ -11,7 +11,7 @@ from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message, ToolCallRecord, UnansweredQuestion
 from hotel_inbox.repositories import unanswered
-from hotel_inbox.services import bot_leads, bot_work, captures, understood
+from hotel_inbox.services import bot_leads, bot_work, captures, measuring, understood
 
 MOST_CALLS = 40
 MOST_QUESTIONS = 10
@@ -55,6 +55,7 @@ def keep(
     """Keep everything of a turn whose words were queued; the conversation's row is held."""
     spoken = thought.spoken
     _mark(said, thought)
+    measuring.note_bot_turn(unit, conversation, said[0], spoken)
     unit.session.add_all(
         _record(conversation, said[0], call, now) for call in spoken.tools[:MOST_CALLS]
     )

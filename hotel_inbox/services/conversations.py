@@ -1,12 +1,13 @@
 """Reads what the Conversations screen shows: the list and one thread."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from hotel_inbox.channels.base import Abilities, ChannelAdapter
 from hotel_inbox.db import Database
 from hotel_inbox.domain.clock import Clock
-from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Sought, span_of
+from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Sought, Span, span_of
 from hotel_inbox.domain.inbox import (
     ConversationPage,
     ConversationRow,
@@ -15,12 +16,13 @@ from hotel_inbox.domain.inbox import (
     HotelName,
     Thread,
 )
+from hotel_inbox.domain.measures import Figure
 from hotel_inbox.domain.messages import Channel, Mode
-from hotel_inbox.domain.session import is_expired
+from hotel_inbox.domain.session import SESSION_LENGTH, is_expired
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Agent, Connection, Conversation, Guest
+from hotel_inbox.models import Agent, Connection, Conversation, Guest, Hotel
 from hotel_inbox.repositories import (
     agents,
     connections,
@@ -177,14 +179,12 @@ class Conversations:
 
     def _sought(self, viewer: Viewer, chosen: Filter) -> Sought:
         now = self._clock()
-        if not chosen.period:
+        if not chosen.period and not chosen.figure:
             return Sought(chosen, viewer.agent_id, now)
         wanted = viewer.hotel_ids & ({chosen.hotel} if chosen.hotel else viewer.hotel_ids)
         with self._db.reading() as session:
             found = hotels.named(session, wanted)
-        # Each hotel's days are its own: a conversation is where its hotel's calendar says.
-        spans = {hotel.id: span_of(chosen, hotel.timezone, now) for hotel in found}
-        return Sought(chosen, viewer.agent_id, now, spans)
+        return sought_in(found, viewer.agent_id, chosen, now)
 
     def _row(self, line: conversation_list.Line, now: datetime) -> ConversationRow:
         abilities = self._channels[line.channel].abilities
@@ -209,6 +209,16 @@ class Conversations:
             assignee=line.assignee,
             assignee_id=line.assignee_id,
         )
+
+
+def sought_in(found: Sequence[Hotel], agent_id: int, chosen: Filter, now: datetime) -> Sought:
+    """Say what somebody seeks in hotels by a filter, as of now."""
+    # Each hotel's days are its own: a conversation is where its hotel's calendar says.
+    spans = {hotel.id: span_of(chosen, hotel.timezone, now) for hotel in found}
+    if chosen.figure is Figure.ACTIVE:
+        spans = dict.fromkeys(spans, Span(now - SESSION_LENGTH))
+    counting = frozenset(hotel.id for hotel in found if hotel.counts_channel_numbers)
+    return Sought(chosen, agent_id, now, spans, counting)
 
 
 class _Known(Protocol):

@@ -19,6 +19,7 @@ from hotel_inbox.models import (
     Message,
 )
 from hotel_inbox.services.demo_hotels import Account
+from hotel_inbox.services.demo_measures import measure
 from hotel_inbox.services.demo_place import Place
 from hotel_inbox.services.demo_plays import Line, Play, SalesLead, Scene
 from hotel_inbox.services.demo_times import moments
@@ -39,6 +40,7 @@ class _Thread:
     spoken: list[Message] = field(default_factory=list)
     lead_at: datetime | None = None
     lead_by: int | None = None
+    sessions: list[ConversationSession] = field(default_factory=list)
 
 
 def put(unit: UnitOfWork, place: Place, play: Play) -> None:
@@ -53,7 +55,10 @@ def put(unit: UnitOfWork, place: Place, play: Play) -> None:
     for scene, times in zip(play.session, timed, strict=True):
         _play_scene(unit, thread, scene, times)
     if play.lead is not None:
-        unit.session.add(_lead(thread, play.lead, thread.lead_at or ended))
+        lead = _lead(thread, play.lead, thread.lead_at or ended)
+        made_in = [one for one in thread.sessions if one.started_at <= lead.created_at][-1]
+        lead.session_id, made_in.leads = made_in.id, made_in.leads + 1
+        unit.session.add(lead)
 
 
 def _guest(unit: UnitOfWork, place: Place, play: Play, began: datetime) -> int:
@@ -101,7 +106,7 @@ def _conversation(place: Place, play: Play, guest_id: int, began: datetime) -> C
 
 
 def _play_scene(unit: UnitOfWork, thread: _Thread, scene: Scene, times: list[datetime]) -> None:
-    session = _session(thread, scene, times)
+    session, mode = _session(thread, scene, times), thread.conversation.mode
     unit.session.add(session)
     unit.session.flush()
     if scene.stay is not None:
@@ -120,6 +125,10 @@ def _play_scene(unit: UnitOfWork, thread: _Thread, scene: Scene, times: list[dat
     for line, message in zip(scene.messages, messages, strict=True):
         asked = message.text if line.guest is not None else asked
         unit.session.add_all(tool_calls(thread.place, line, message, thread.dates, asked))
+    guest = unit.session.get_one(Guest, thread.conversation.guest_id)
+    said = list(zip(scene.messages, messages, strict=True))
+    measure(unit, thread.place, guest, session, mode, said)
+    thread.sessions.append(session)
 
 
 def _session(thread: _Thread, scene: Scene, times: list[datetime]) -> ConversationSession:
@@ -130,7 +139,9 @@ def _session(thread: _Thread, scene: Scene, times: list[datetime]) -> Conversati
     return ConversationSession(
         hotel_id=thread.place.hotel.id,
         conversation_id=thread.conversation.id,
+        channel=thread.conversation.channel,
         started_at=times[0],
+        received_at=times[0],
         last_guest_at=last_guest_at,
         expires_at=expires_at,
         expired_at=expires_at if expires_at <= thread.place.now else None,

@@ -1,4 +1,4 @@
-"""What those in charge set for a hotel: whether its bot answers, and when it takes back."""
+"""What those in charge set for a hotel: whether its bot answers, when it takes back, and more."""
 
 from dataclasses import dataclass
 
@@ -18,11 +18,15 @@ BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class HotelSetup:
-    """What is set for one hotel; without minutes the bot takes nothing back by itself."""
+    """What is set for one hotel; without minutes the bot takes nothing back by itself.
+
+    `counts_channel_numbers`: a guest counts as captured whose number only the channel gave.
+    """
 
     id: int
     name: str
     take_back_minutes: int | None
+    counts_channel_numbers: bool = True
 
 
 class HotelSettings:
@@ -39,7 +43,10 @@ class HotelSettings:
             return []
         with self._db.reading() as session:
             found = hotels.named(session, viewer.hotel_ids)
-        return [HotelSetup(one.id, one.name, one.take_back_minutes) for one in found]
+        return [
+            HotelSetup(one.id, one.name, one.take_back_minutes, one.counts_channel_numbers)
+            for one in found
+        ]
 
     def switch_bot(self, viewer: Viewer, hotel_id: int, *, on: bool) -> None:
         """Let a hotel's bot answer, or nobody but people; the same twice is harmless.
@@ -62,6 +69,17 @@ class HotelSettings:
             hotel = _held(unit, viewer, hotel_id)
             if hotel.take_back_minutes != minutes:
                 hotel.take_back_minutes = minutes
+                unit.announce(Event(Happened.HOTEL_CHANGED, hotel.id))
+
+    def count_channel_numbers(self, viewer: Viewer, hotel_id: int, *, on: bool) -> None:
+        """Count guests as captured whose phone number only the channel gave, or do not.
+
+        The statistics of all times follow at once.
+        """
+        with self._db.unit_of_work() as unit:
+            hotel = _held(unit, viewer, hotel_id)
+            if hotel.counts_channel_numbers is not on:
+                hotel.counts_channel_numbers = on
                 unit.announce(Event(Happened.HOTEL_CHANGED, hotel.id))
 
     def catch_up(self) -> int:

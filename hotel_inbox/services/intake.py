@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.measures import OUTSIDE
 from hotel_inbox.domain.messages import (
     AMENDMENTS,
     REVOKED,
@@ -31,6 +32,7 @@ from hotel_inbox.services import (
     amendments,
     guests,
     holding,
+    measuring,
     media,
     origins,
     reports,
@@ -121,7 +123,7 @@ class Intake:
         sent_at = min(message.sent_at, now)
         session_id: int | None
         if message.opens_session:
-            session = sessions.for_guest_message(unit, conversation, sent_at)
+            session = sessions.for_guest_message(unit, conversation, sent_at, received_at)
             session_id = session.id
             origins.note(conversation, session, message.source, sent_at)
         else:
@@ -154,6 +156,9 @@ class Intake:
             return ours
         row = _row(conversation, echo, min(echo.sent_at, now), now, MessageStatus.SENT)
         reports.catch_up(conversation, row)
+        if awaits_answer(echo.kind):
+            session = conversations.session_before(unit.session, conversation.id, now)
+            measuring.note_answer(session, conversation.unanswered_since, None, now)
         stored = self._add(unit, conversation, row, echo)
         if awaits_answer(echo.kind):
             _answered_elsewhere(unit, conversation, row.sent_at, now)
@@ -182,6 +187,7 @@ def _answered_elsewhere(
     if changed_at is not None and sent_at < second_of(changed_at):
         return
     if conversation.mode is Mode.AI:
+        measuring.note_transfer(unit, conversation, OUTSIDE, now)
         conversation.mode, conversation.mode_changed_at = Mode.HUMAN, now
         conversation.mode_changed_by = None
         holding.note_change(unit, conversation)

@@ -28,7 +28,7 @@ from hotel_inbox.errors import ConflictError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
 from hotel_inbox.repositories import agents, conversations, hotels, leads
-from hotel_inbox.services import threads
+from hotel_inbox.services import measuring, threads
 from hotel_inbox.services.conversations import label
 
 PAGE = 50
@@ -87,6 +87,7 @@ class Leads:
                 raise InvalidInputError(
                     "Whoever marked this lead can delete it, or a manager. Set it to lost instead."
                 )
+            measuring.forget_lead(unit, held.lead)
             unit.session.delete(held.lead)
             held.conversation.has_lead = bool(held.others)
             words = f"Lead removed by {viewer.name}"
@@ -175,6 +176,7 @@ class Leads:
             created_at=self._clock(),
         )
         unit.session.add(lead)
+        measuring.note_lead(unit, lead)
         unit.session.flush()
         return lead
 

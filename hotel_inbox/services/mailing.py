@@ -144,8 +144,8 @@ class Mailing:
         sender = parseaddr(self._post.sender if self._post else "")
         message = EmailMessage()
         message["From"] = formataddr(sender)
-        message["To"] = Address(_line(reader.name), addr_spec=reader.email)
-        message["Subject"] = _line(news, LONGEST_SUBJECT)
+        message["To"] = Address(one_line(reader.name), addr_spec=reader.email)
+        message["Subject"] = one_line(news, LONGEST_SUBJECT)
         message["Date"] = now
         # The same for each attempt: a message that came twice is shown once.
         told_at = int(notification.created_at.timestamp())
@@ -161,16 +161,16 @@ class Mailing:
         words = words_in(spoken(told.reader.language))
         by = agents.by_id(unit.session, notification.by_agent_id)
         news = words.news.get(notification.kind, words.other)
-        news = _line(news.format(by=by.name if by else words.somebody))
-        parts = [words.hello.format(name=_line(told.reader.name)), f"{news}."]
+        news = one_line(news.format(by=by.name if by else words.somebody))
+        parts = [words.hello.format(name=one_line(told.reader.name)), f"{news}."]
         named = (guest.name or guest.phone) if guest else None
         if named:
             (hotel,) = hotels.named(unit.session, {notification.hotel_id})
-            parts.append(words.guest.format(guest=_line(named), hotel=_line(hotel.name)))
+            parts.append(words.guest.format(guest=one_line(named), hotel=one_line(hotel.name)))
         if notification.kind in _WITH_REASON:
-            parts.append(_line(notification.text))
+            parts.append(one_line(notification.text))
         elif conversation and conversation.last_message_author is Author.GUEST:
-            parts.append(f"{words.said}\n> {_line(conversation.last_message_preview)}")
+            parts.append(f"{words.said}\n> {one_line(conversation.last_message_preview)}")
         leads_to = f"{HOME}/{conversation.id}" if conversation else CONNECTIONS
         parts.append(f"{self._address}{leads_to}")
         parts.append("-- \n" + words.why.format(url=f"{self._address}{SETTINGS}"))
@@ -188,7 +188,7 @@ def _is_owed(unit: UnitOfWork, told: _Told, now: datetime) -> bool:
     )
 
 
-def _line(text: str, longest: int = LONGEST_WORDS) -> str:
+def one_line(text: str, longest: int = LONGEST_WORDS) -> str:
     """Make one line of anything, so that it can neither begin a header nor fill a screen."""
     line = " ".join("".join(c if c.isprintable() else " " for c in clean(text)).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

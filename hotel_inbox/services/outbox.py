@@ -26,7 +26,7 @@ from hotel_inbox.errors import (
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, MediaFile, Message
 from hotel_inbox.repositories import conversations, media, messages, templates
-from hotel_inbox.services import threads, turns
+from hotel_inbox.services import measuring, threads, turns
 from hotel_inbox.services.contents import TEMPLATE, Content, check_file, of_template
 
 Channels = dict[Channel, ChannelAdapter]
@@ -176,6 +176,8 @@ class Outbox:
         """Write messages of the bot, or of an agent, as pending and in their order."""
         now = self._clock()
         session = conversations.session_before(unit.session, conversation.id, now)
+        if agent_id is not None:
+            measuring.note_answer(session, conversation.unanswered_since, agent_id, now)
         written = []
         for index, content in enumerate(contents):
             message = Message(

@@ -8,44 +8,60 @@ from hotel_inbox.domain.session import continues, expiry
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, ConversationSession
 from hotel_inbox.repositories import conversations, messages
+from hotel_inbox.services import measuring
 
 BATCH = 500
 
 
 def for_guest_message(
-    unit: UnitOfWork, conversation: Conversation, sent_at: datetime
+    unit: UnitOfWork, conversation: Conversation, sent_at: datetime, received_at: datetime
 ) -> ConversationSession:
     """Find, extend or open the session that a guest's message of this moment belongs to.
 
-    A message that arrives late lands in the session of its own time; one shortly before a known
-    session moves that session's start.
+    `received_at` is when the server got it. A message that arrives late lands in the session of its
+    own time; one shortly before a known session moves that session's start.
     """
     current = conversations.session_before(unit.session, conversation.id, sent_at)
     if current is None or not continues(current.last_guest_at, sent_at):
         later = conversations.session_after(unit.session, conversation.id, sent_at)
         if later is not None and continues(sent_at, later.started_at):
             later.started_at = sent_at
+            measuring.note_first_message(unit, conversation, later, received_at)
             return later
         current = ConversationSession(
             hotel_id=conversation.hotel_id,
             conversation_id=conversation.id,
+            channel=conversation.channel,
             started_at=sent_at,
             last_guest_at=sent_at,
             expires_at=expiry(sent_at),
+            contact=measuring.contact(unit, conversation),
         )
+        measuring.note_first_message(unit, conversation, current, received_at)
         unit.session.add(current)
+        unit.session.flush()
     elif sent_at > current.last_guest_at:
         # The clockwork may be noting this session's end right now.
-        unit.session.refresh(current, with_for_update=True)
+        conversations.hold_session(unit.session, current)
+        later = _later(unit, conversation, sent_at)
         _extend(current, sent_at)
-        later = conversations.session_after(unit.session, conversation.id, sent_at)
         if later is not None and continues(sent_at, later.started_at):
             # The late message closes the gap that had made two sessions of one.
             messages.move(unit.session, later.id, current.id)
+            measuring.fold(unit, later, current)
             _extend(current, later.last_guest_at)
             unit.session.delete(later)
-    unit.session.flush()
+            unit.session.flush()
     return current
+
+
+def _later(
+    unit: UnitOfWork, conversation: Conversation, sent_at: datetime
+) -> ConversationSession | None:
+    # Who writes last of all is in the last session.
+    if conversation.last_guest_at is not None and sent_at >= conversation.last_guest_at:
+        return None
+    return conversations.session_after(unit.session, conversation.id, sent_at)
 
 
 def _extend(session: ConversationSession, last_guest_at: datetime) -> None:

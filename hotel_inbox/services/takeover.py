@@ -10,7 +10,7 @@ from hotel_inbox.errors import ConflictError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
 from hotel_inbox.repositories import agents, conversations, lines
-from hotel_inbox.services import holding, notifications, threads, turns
+from hotel_inbox.services import holding, measuring, notifications, threads, turns
 
 
 class Takeover:
@@ -31,6 +31,7 @@ class Takeover:
             if conversation.mode is Mode.HUMAN:
                 self._refuse(unit, viewer, conversation)
                 return
+            measuring.note_takeover(unit, conversation, viewer.agent_id, self._clock())
             conversation.mode = Mode.HUMAN
             turns.settle(unit, conversation, self._clock())
             if conversation.assignee_id is None:
@@ -52,6 +53,7 @@ class Takeover:
             if holder != holder_id:
                 raise ConflictError(f"{_name(unit, holder)} has it by now.")
             conversation.assignee_id = viewer.agent_id
+            measuring.note_takeover(unit, conversation, viewer.agent_id, self._clock())
             turns.settle(unit, conversation, self._clock())
             line = f"{viewer.name} took over from {_name(unit, holder)}"
             self._changed(unit, viewer, conversation, line, "takeover", holder)

@@ -25,12 +25,13 @@ def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Me
     Holding the row keeps ids in the order of commits within a thread, so that who reads "after
     the last one I saw" misses nothing.
     """
-    unit.session.add(message)
-    unit.session.flush()
     speaks = message.author is not Author.SYSTEM and message.kind not in AMENDMENTS
-    if speaks and message.placed_at >= second_of(conversation.last_message_at):
+    if speaks and second_of(message.sent_at) >= second_of(conversation.last_message_at):
         _show(conversation, message)
     holding.note_line(unit, conversation, message)
+    # Written together with what the row shows of it.
+    unit.session.add(message)
+    unit.session.flush()
     # To the list and to the guest's own stream a note is no news: only the thread is read anew.
     private = message.author is Author.SYSTEM and message.kind == NOTE
     news = Happened.MESSAGE_CHANGED if private else Happened.MESSAGE_ADDED

@@ -8,7 +8,7 @@ from hotel_inbox.domain.messages import Mode
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
 from hotel_inbox.repositories import hotels
-from hotel_inbox.services import notifications, threads
+from hotel_inbox.services import measuring, notifications, threads
 
 AT_ONCE = timedelta(0)
 _SETTLED = (notifications.GUEST_WAITS, notifications.ASSIGNED)
@@ -58,6 +58,7 @@ def await_person(
     conversation.turn_due_at = None
     conversation.waiting_since = conversation.waiting_since or now
     conversation.handoff_reason = reason
+    measuring.note_transfer(unit, conversation, reason, now)
     if is_news:
         words = f"Waits for a person. {line or describe(reason)}"
         notifications.tell(unit, conversation, None, notifications.GUEST_WAITS, words, now)

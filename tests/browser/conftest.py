@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.fake_webchat import FakeWebchat
 from tests.browser.inbox_server import InboxServer
+from tests.browser.profiles import Profiles
 from tests.browser.windows import Windows
 
 logger = logging.getLogger(__name__)
@@ -26,14 +27,20 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium_path: Path) -> Iterator[Browser]:
-    """One Chromium a module, gone before other tests run their own event loops."""
+    """One Chromium for these tests, gone before others run their own event loops."""
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="package")
+def profiles(browser: Browser) -> Profiles:
+    """The profiles that this browser has open."""
+    return Profiles(browser)
 
 
 @pytest.fixture
@@ -70,10 +77,10 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InboxServer]:
 
 @pytest.fixture
 def windows(
-    browser: Browser, inbox: InboxServer, request: pytest.FixtureRequest, tmp_path: Path
+    profiles: Profiles, inbox: InboxServer, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Windows]:
     """Windows of guests and staff, in which no script may fail and none asks another host."""
-    opened = Windows(browser, inbox)
+    opened = Windows(profiles, inbox)
     yield opened
     if request.node.stash.get(FAILED, False):
         logger.error("pictures: %s\n%s", opened.picture(tmp_path), inbox.log())

@@ -150,7 +150,9 @@ def test_templates_are_synced_written_and_deleted(windows: Windows, inbox: Inbox
 
 def test_an_agent_is_told_whom_the_page_is_for(windows: Windows) -> None:
     page = windows.staff(AMY)
-    expect(page.get_by_role("link", name="Conversations")).to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Conversations", exact=True)).to_have_attribute(
+        "aria-current", "page"
+    )
     expect(page.get_by_role("link", name="Connections")).to_have_count(0)
     page.goto(f"{windows.server.url}/connections")
     expect(page.get_by_text("This page is for managers")).to_be_visible()
@@ -174,7 +176,7 @@ def test_the_bell_tells_of_a_message_that_failed_and_leads_to_it(
     expect_mode(desk, "human")
     say(desk, "This one fails")
     expect(bubble(desk, "This one fails")).to_have_attribute("data-status", "sent", timeout=SOON)
-    desk.get_by_role("link", name="Conversations").click()
+    desk.get_by_role("link", name="Conversations", exact=True).click()
     mark(desk)
     # The bot may have answered before.
     *_, sent = inbox.sent_to(wa_id, 1)

@@ -114,6 +114,8 @@ def test_a_lead_goes_from_the_chat_to_the_table_and_back(
 
     lucia.get_by_test_id("leads-of-one").click()
     expect(lucia.get_by_test_id("leads-of-one")).to_have_count(0, timeout=SOON)
+    # All of them stand there again.
+    expect(lead.nth(1)).to_be_visible(timeout=SOON)
     lucia.get_by_test_id("leads-search").fill("walter")
     expect(lead).to_have_count(1, timeout=SOON)
     if not amy.url.endswith(f"/conversations/{conversation}"):

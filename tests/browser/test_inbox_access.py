@@ -15,7 +15,7 @@ _OUTLINED = """element => {
 }"""
 
 
-def tab_to(page: Page, target: Locator, presses: int = 25) -> None:
+def tab_to(page: Page, target: Locator, presses: int = 35) -> None:
     """Press Tab until a thing has the focus, and check that this can be seen."""
     for _ in range(presses):
         if target.evaluate("element => element === document.activeElement"):

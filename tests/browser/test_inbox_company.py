@@ -43,7 +43,11 @@ def test_a_note_reaches_the_colleague_it_names_and_never_the_guest(windows: Wind
         expect(card).to_contain_text("Amy Reyes")
         expect(row(desk, conversation).get_by_test_id("row-preview")).to_have_text(preview)
     expect(note).to_have_value("")
-    expect(pablo.get_by_test_id("notification-bell")).to_contain_text("1", timeout=SOON)
+    pablo.get_by_test_id("notification-bell").click()
+    expect(pablo.get_by_test_id("notification").first).to_contain_text(
+        "Amy Reyes mentioned you in a note", timeout=SOON
+    )
+    pablo.keyboard.press("Escape")
     expect(pablo.get_by_test_id("note-erase")).to_have_count(0)
     guest.reload()
     expect(guest.get_by_test_id("webchat-message")).to_have_count(2, timeout=SOON)

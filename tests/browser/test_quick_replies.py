@@ -101,6 +101,7 @@ def test_quick_replies_are_tended_live_in_every_window(windows: Windows) -> None
     page, other = quick_replies(windows, AMY), quick_replies(windows, LUCIA, phone=True)
     assert not other.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.get_by_test_id("quick-reply-new").click()
+    expect(page.get_by_test_id("quick-reply-name")).to_be_focused()
     page.keyboard.type("Sauna")
     page.get_by_test_id("quick-reply-text").fill("Dear ")
     page.get_by_role("button", name="Guest's name").click()
@@ -112,6 +113,7 @@ def test_quick_replies_are_tended_live_in_every_window(windows: Windows) -> None
     page.get_by_test_id("quick-reply-text").fill("The sauna opens at 4.")
     expect(page.get_by_test_id("reply-warning")).to_have_count(0)
     page.get_by_test_id("quick-reply-save").click()
+    expect(page.get_by_test_id("quick-reply-text")).to_have_count(0)
     sauna = other.get_by_test_id("quick-reply").filter(has_text="Sauna")
     expect(sauna).to_contain_text("opens at 4", timeout=SOON)
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tests.browser.guest import write
+from tests.browser.profiles import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
+    from playwright.sync_api import BrowserContext, Page, Request, ViewportSize, WebError
 
     from tests.browser.inbox_server import InboxServer
+    from tests.browser.profiles import Profile, Profiles
 
 AMY = "amy@casa-azul.example"
 PABLO = "pablo@casa-azul.example"
@@ -36,26 +38,23 @@ def first_message(guest: Page, text: str) -> int:
 class Windows:
     """Opens windows, and remembers what went wrong in any of them."""
 
-    def __init__(self, browser: Browser, server: InboxServer) -> None:
-        """Open windows of this browser onto this server."""
+    def __init__(self, profiles: Profiles, server: InboxServer) -> None:
+        """Open windows of these profiles onto this server."""
         self.server = server
         self.errors: list[str] = []
         self.strangers: list[str] = []
-        self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._profiles = profiles
+        self._taken: list[Profile] = []
 
     def blank(
         self, size: ViewportSize = DESKTOP, *, touch: bool = False, locale: str = "en-GB"
     ) -> Page:
         """A window of somebody who is nobody yet."""
-        context = self._browser.new_context(
-            locale=locale, viewport=size, is_mobile=touch, has_touch=touch
-        )
-        context.set_default_timeout(10_000)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.on("request", self._note_stranger)
-        self._contexts.append(context)
-        return context.new_page()
+        profile = self._profiles.take(Kind(size["width"], size["height"], touch, locale))
+        self._taken.append(profile)
+        profile.context.on("weberror", self._note_error)
+        profile.context.on("request", self._note_stranger)
+        return profile.context.new_page()
 
     def staff(
         self,
@@ -84,7 +83,7 @@ class Windows:
     def picture(self, folder: Path) -> list[Path]:
         """Take a picture of every window that is still open."""
         taken: list[Path] = []
-        for page in (page for context in self._contexts for page in context.pages):
+        for page in (page for one in self._taken for page in one.context.pages[1:]):
             path = folder / f"window-{len(taken) + 1}.png"
             page.screenshot(path=path)
             taken.append(path)
@@ -92,8 +91,10 @@ class Windows:
 
     def close(self) -> None:
         """Close every window."""
-        for context in self._contexts:
-            context.close()
+        for profile in self._taken:
+            profile.context.remove_listener("weberror", self._note_error)
+            profile.context.remove_listener("request", self._note_stranger)
+            self._profiles.give_back(profile, self.server.url)
 
     def _sign_in(self, context: BrowserContext, email: str) -> None:
         """Sign in once for all tests: checking a password is slow on purpose."""
@@ -104,6 +105,9 @@ class Windows:
             cookies = {one.get("name"): one.get("value", "") for one in context.cookies()}
             logins[email] = cookies[COOKIE]
         context.add_cookies([{"name": COOKIE, "value": logins[email], "url": self.server.url}])
+
+    def _note_error(self, error: WebError) -> None:
+        self.errors.append(str(error.error))
 
     def _note_stranger(self, request: Request) -> None:
         address = urlsplit(request.url)

@@ -20,6 +20,7 @@ from hotel_inbox.services.demo import sign_ins
 from hotel_inbox.settings import load_settings
 from hotel_inbox.wiring import build
 from tests.commands.invoking import Commands
+from tests.exported import exported
 from tests.fakes.meta_webhooks import text_message
 
 _DEMO_CHATS = ("casa-azul", "harbour-lights")
@@ -83,8 +84,7 @@ def test_a_worker_answers_what_came_in_while_nobody_worked(on_both: Commands) ->
         deadline = time.monotonic() + 30
         while "bot" not in written and time.monotonic() < deadline:
             time.sleep(0.2)
-            header, *rows = inbox.export.messages("azul", None, None)
-            written = [row[header.index("author")] for row in rows]
+            written = [row["author"] for row in exported(inbox)]
         worker.send_signal(signal.SIGTERM)
         worker.communicate(timeout=30)
     asyncio.run(inbox.close())

@@ -31,13 +31,6 @@ def commands(
 
 
 @pytest.fixture
-def stage(database_url: str, commands: Commands, choices: random.Random) -> Iterator[Stage]:
-    """A hotel that nobody serves yet, on each kind of database."""
-    with Stage.built(database_url, commands, choices) as built:
-        yield built
-
-
-@pytest.fixture
 def sqlite_stage(sqlite_url: str, commands: Commands, choices: random.Random) -> Iterator[Stage]:
     """A hotel that nobody serves yet, on the database that a hotel begins with."""
     with Stage.built(sqlite_url, commands, choices) as built:

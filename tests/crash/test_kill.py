@@ -24,8 +24,9 @@ async def _bad_moment(stage: Stage, choices: random.Random, number: int) -> None
 
 
 async def test_a_server_killed_under_load_loses_and_doubles_nothing(
-    stage: Stage, choices: random.Random
+    sqlite_stage: Stage, choices: random.Random
 ) -> None:
+    stage = sqlite_stage
     await asyncio.to_thread(stage.start, "serve")
     async with asyncio.TaskGroup() as together:
         together.create_task(stage.load(over := asyncio.Event()))

@@ -27,7 +27,9 @@ from hotel_inbox.services.reminders import Reminder
 from hotel_inbox.services.staff import Teammate
 from hotel_inbox.services.templates import TemplateRow
 from hotel_inbox.services.trial import Trial
+from tests.dashboard.export_desks import FakeAudit, FakeExport
 from tests.dashboard.guest_desks import FakeGuestDetails, FakeLeads
+from tests.dashboard.statistics_desks import FakeStatistics
 
 
 @dataclass
@@ -108,10 +110,19 @@ class FakeHotelSettings:
         del viewer
         self._note("set_take_back", hotel_id, minutes)
 
+    def count_channel_numbers(self, viewer: Viewer, hotel_id: int, *, on: bool) -> None:
+        del viewer
+        self._note("count_channel_numbers", hotel_id, on)
+
     def _note(self, *what: object) -> None:
         if self.refusal:
             raise self.refusal
         self.asked.append(what)
+
+
+@dataclass
+class FakeWeeklyReports:
+    is_on: bool = True
 
 
 @dataclass
@@ -581,7 +592,11 @@ class FakeDesk:
     company: FakeCompany = field(default_factory=FakeCompany)
     guest_details: FakeGuestDetails = field(default_factory=FakeGuestDetails)
     leads: FakeLeads = field(default_factory=FakeLeads)
+    weekly_reports: FakeWeeklyReports = field(default_factory=FakeWeeklyReports)
+    statistics: FakeStatistics = field(default_factory=FakeStatistics)
     notifications: FakeNotifications = field(default_factory=FakeNotifications)
+    export: FakeExport = field(default_factory=FakeExport)
+    audit: FakeAudit = field(default_factory=FakeAudit)
     bus: Bus = field(default_factory=LocalBus)
 
     def demo_sign_ins(self) -> Sequence[tuple[str, str, str]]:

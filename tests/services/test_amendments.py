@@ -23,6 +23,7 @@ from hotel_inbox.domain.understanding import GuestDetails
 from hotel_inbox.models import Conversation, Guest
 from hotel_inbox.repositories import lines, unanswered
 from hotel_inbox.services.intake import Received
+from tests.exported import exported
 from tests.services.letters import send
 from tests.services.world import GUEST, PHONE_ACCOUNT, World, handoff, reply
 
@@ -71,7 +72,7 @@ def everything(world: World, conversation_id: int) -> str:
     with world.inbox.db.reading() as session:
         said = lines.latest(session, world.amy.hotel_ids, conversation_id, 99)
         context = [(message.text, message.detail) for message in said]
-    export = list(world.inbox.export.messages("azul", None, None))
+    export = exported(world.inbox)
     row = world.inbox.conversations.page(world.amy).rows[0]
     return repr((shown(world, conversation_id), context, export, row))
 

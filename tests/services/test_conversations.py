@@ -50,6 +50,15 @@ def test_a_page_after_the_end_is_empty(world: World) -> None:
     assert (page.rows, page.next) == ((), None)
 
 
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**63, -(2**64), 10**40])
+def test_a_number_that_nothing_has_is_not_found(world: World, number: int) -> None:
+    world.guest_writes()
+    with pytest.raises(NotFoundError):
+        world.inbox.conversations.thread(world.amy, number)
+    with pytest.raises(NotFoundError):
+        world.inbox.takeover.take_over(world.amy, number)
+
+
 def test_nobody_sees_another_hotels_conversations(world: World) -> None:
     conversation_id = world.guest_writes().conversation_id
 

@@ -1,22 +1,38 @@
 """An export holds what was said on the hotel's days, as text that no spreadsheet runs."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
 import pytest
 
+from hotel_inbox.domain.exports import (
+    CONVERSATION_COLUMNS,
+    FileKind,
+    Layout,
+    Order,
+    Outcome,
+    harmless,
+)
+from hotel_inbox.domain.filters import Filter, Period, Status
 from hotel_inbox.domain.letters import Letter
-from hotel_inbox.errors import NotFoundError
-from hotel_inbox.services.export import MESSAGE_COLUMNS, harmless
+from hotel_inbox.domain.messages import Channel
+from hotel_inbox.domain.staff import Role
+from hotel_inbox.errors import NotFoundError, TooManyAtOnceError
+from hotel_inbox.repositories.exports import PART
+from hotel_inbox.services import export_running
+from hotel_inbox.services.export import Progress
+from hotel_inbox.services.export_running import ExportEndedError
+from tests.exported import CONVERSATIONS, MESSAGES, rows_in, rows_of
+from tests.exported import exported as exported_by
 from tests.services.world import START, World
 
 
 def exported(
     world: World, first: date | None = None, last: date | None = None, hotel: str = "azul"
 ) -> list[dict[str, str]]:
-    header, *rows = world.inbox.export.messages(hotel, first, last)
-    assert header == MESSAGE_COLUMNS
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    days = Filter(period=Period.CUSTOM if first or last else None, since=first, until=last)
+    return exported_by(world.inbox, replace(MESSAGES, chosen=days), hotel)
 
 
 async def test_a_row_tells_who_said_what_when(world: World) -> None:
@@ -62,13 +78,9 @@ def test_days_are_the_hotels_and_both_ends_are_included(world: World) -> None:
 
 
 def test_the_first_and_last_days_there_are_may_be_named(world: World) -> None:
-    world.inbox.registry.add_hotel(
-        "verde", name="Verde", timezone="Asia/Tokyo", currency="JPY", language="ja"
-    )
     world.guest_writes()
 
-    assert len(exported(world, date.min, date.max)) == 1
-    assert exported(world, date.min, date.max, "verde") == []
+    assert len(exported(world, date(2000, 1, 1), date(2099, 12, 31))) == 1
 
 
 def test_other_hotels_messages_are_not_in_it(world: World) -> None:
@@ -90,17 +102,32 @@ def test_an_unknown_hotel_is_named(world: World) -> None:
 def test_whoever_stops_reading_gives_the_database_back(world: World) -> None:
     for number in range(5):
         world.guest_writes(str(number))
-    reading = world.inbox.export.messages("azul", None, None)
-    assert len(list(islice(reading, 2))) == 2
+    running = world.inbox.export.begin(world.amy, MESSAGES, key="k")
+    reading = running.content()
+    assert len(list(islice(reading, 1))) == 1
     reading.close()
 
+    ended = world.inbox.export.progress(world.amy, "k")
+    assert ended is not None
+    assert ended.outcome is Outcome.LEFT
     world.clock.moment = START + timedelta(seconds=1)
     world.guest_writes("afterwards")
     assert len(exported(world)) == 6
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
+    "cell",
+    [
+        "=1+1",
+        "+1+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\x00=1",
+        "+1-555-0100",
+    ],
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
@@ -109,3 +136,188 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "Hello", "+34 600 111-222", "a=b", "'=1", "7 to 10"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
+
+
+async def test_a_conversation_is_a_row_with_all_that_came_of_it(world: World) -> None:
+    conversation_id = world.guest_writes(guest_name='Laura, "La"', guest_phone="+34600111222")
+    await world.bot_answers()
+    world.clock.advance(days=2)
+    world.guest_writes("Hello again")
+    world.inbox.takeover.take_over(world.amy, conversation_id.conversation_id)
+    world.clock.advance(seconds=90)
+    world.inbox.outbox.send(world.amy, conversation_id.conversation_id, Letter("d1", "Welcome!"))
+    lead_id = world.inbox.leads.mark(world.amy, conversation_id.conversation_id)
+    world.inbox.leads.set_value(world.amy, lead_id, "250")
+    world.inbox.leads.set_state(world.amy, lead_id, "booked", "new")
+
+    (row,) = exported_by(world.inbox, CONVERSATIONS)
+    assert tuple(row) == CONVERSATION_COLUMNS
+    told = {
+        "hotel": "azul",
+        "hotel_name": "Azul",
+        "channel": "whatsapp",
+        "guest": 'Laura, "La"',
+        "phone": "+34600111222",
+        "sessions": "2",
+        "first_message_at": "2026-03-10T10:00:00+01:00",
+        "last_message_at": "2026-03-12T10:01:30+01:00",
+        "bot_response_seconds": "0.0",
+        "person_response_seconds": "90.0",
+        "mode": "human",
+        "assignee": "Amy",
+        "lead": "booked",
+        "lead_value": "250.00",
+        "currency": "EUR",
+        "booking": "2026-03-12T10:01:30+01:00",
+    }
+    assert {name: row[name] for name in told} == told
+    assert row["link"].endswith(f"/conversations/{row['conversation_id']}")
+
+
+def test_a_filter_and_words_leave_the_rest_out(world: World) -> None:
+    world.guest_writes("Is there a sauna?", guest="34600000001", guest_name="Ana")
+    world.guest_writes("Breakfast?", guest="34600000002", guest_name="Bea")
+    world.guest_writes("And when?", guest="34600000002", guest_name="Bea")
+    lead = world.guest_writes("Hi", guest="34600000003", guest_name="Cleo").conversation_id
+    world.inbox.leads.mark(world.amy, lead)
+
+    def found(order: Order) -> list[str]:
+        running = world.inbox.export.begin(world.amy, order)
+        count = world.inbox.export.count(world.amy, order)
+        rows = rows_of(running)
+        assert count == len(rows)
+        return [row["guest"] for row in rows]
+
+    def asked(layout: Layout, words: str = "", **chosen: object) -> list[str]:
+        return found(Order(layout, FileKind.CSV, Filter(**chosen), words))  # type: ignore[arg-type]
+
+    assert sorted(asked(Layout.CONVERSATIONS)) == ["Ana", "Bea", "Cleo"]
+    assert asked(Layout.CONVERSATIONS, "SAUNA") == ["Ana"]
+    assert asked(Layout.CONVERSATIONS, "bea") == ["Bea"]
+    assert asked(Layout.MESSAGES, "bea") == ["Bea", "Bea"]
+    assert asked(Layout.MESSAGES, "sauna") == ["Ana"]
+    assert asked(Layout.CONVERSATIONS, status=Status.LEAD) == ["Cleo"]
+    assert asked(Layout.MESSAGES, status=Status.LEAD) == ["Cleo"]
+    assert asked(Layout.MESSAGES, channel=Channel.WEBCHAT) == []
+    assert len(asked(Layout.MESSAGES, period=Period.TODAY)) == 4
+    assert asked(Layout.CONVERSATIONS, period=Period.CUSTOM, until=date(2026, 3, 9)) == []
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_nothing_at_all_is_a_header(layout: Layout, world: World) -> None:
+    assert exported_by(world.inbox, Order(layout)) == []
+
+
+def test_what_comes_in_meanwhile_neither_doubles_nor_tears_it(world: World) -> None:
+    for number in range(PART + 2):
+        world.guest_writes(str(number))
+    blocks = world.inbox.export.begin(world.amy, MESSAGES).content()
+    content = [next(blocks), next(blocks)]
+    world.guest_writes("meanwhile")
+    content += list(blocks)
+
+    texts = [row["text"] for row in rows_in(b"".join(content))]
+    assert texts == [str(number) for number in range(PART + 2)]
+
+
+@pytest.mark.parametrize("hotel", ["verde", "2", "999", "rojo", "' OR 1=1"])
+def test_a_hotel_that_one_may_not_see_is_not_there(hotel: str, world: World) -> None:
+    _other_hotel(world)
+    with pytest.raises(NotFoundError):
+        world.inbox.export.begin(world.amy, MESSAGES, hotel)
+    unseen = replace(MESSAGES, chosen=Filter(hotel=2))
+    assert world.inbox.export.count(world.amy, unseen) == 0
+    with pytest.raises(NotFoundError):
+        world.inbox.export.begin(world.amy, unseen)
+
+
+def test_several_hotels_are_each_by_their_own_clock(world: World) -> None:
+    _other_hotel(world)
+    world.guest_writes("Hola")
+    boss = replace(world.amy, hotel_ids=frozenset({1, 2}))
+    rows = rows_of(world.inbox.export.begin(boss, MESSAGES))
+    assert [(row["hotel"], row["received_at"]) for row in rows] == [
+        ("azul", "2026-03-10T10:00:00+01:00"),
+        ("verde", "2026-03-10T14:45:00+05:45"),
+    ]
+    assert [row["hotel"] for row in rows_of(world.inbox.export.begin(boss, MESSAGES, "2"))] == [
+        "verde"
+    ]
+
+
+def test_two_at_once_are_enough_for_one_person(world: World) -> None:
+    export = world.inbox.export
+    first, second = (export.begin(world.amy, MESSAGES, key=key).content() for key in "ab")
+    next(first), next(second)
+    with pytest.raises(TooManyAtOnceError):
+        export.begin(world.amy, MESSAGES)
+    with pytest.raises(TooManyAtOnceError):
+        export.check(world.amy)
+    export.check(world.ben)
+    assert list(second) == []
+    export.check(world.amy)
+    first.close()
+
+    lost = export.begin(world.ben, MESSAGES, key="c")
+    export.begin(world.ben, MESSAGES)
+    # Their process is gone: it has not been heard of for long.
+    world.clock.advance(minutes=5)
+    export.check(world.ben)
+    gone = export.progress(world.ben, "c")
+    assert gone is not None
+    assert gone.outcome is Outcome.FAILED
+    assert lost.name == "azul-messages-2026-03-10.csv"
+
+
+def test_who_began_it_sees_how_far_it_got_and_can_cancel_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_running, "NOTED_EVERY", 0.0)
+    for number in range(PART + 1):
+        world.guest_writes(str(number))
+    export = world.inbox.export
+    assert export.progress(world.amy, "k") is None
+    blocks = export.begin(world.amy, MESSAGES, key="k").content(counted=True)
+    next(blocks), next(blocks)
+    assert export.progress(world.amy, "k") == Progress(PART, PART + 1, Outcome.RUNNING)
+    assert export.progress(world.ben, "k") is None
+    export.cancel(world.ben, "k")
+    assert len(next(blocks)) > 0
+
+    blocks = export.begin(world.amy, MESSAGES, key="l").content(counted=True)
+    next(blocks), next(blocks)
+    export.cancel(world.amy, "l")
+    export.cancel(world.amy, "l")
+    with pytest.raises(ExportEndedError):
+        next(blocks)
+    ended = export.progress(world.amy, "l")
+    assert ended is not None
+    assert ended.outcome is Outcome.CANCELLED
+
+
+def test_managers_read_what_was_exported_and_agents_do_not(world: World) -> None:
+    _other_hotel(world)
+    world.guest_writes("Hola")
+    rows_of(world.inbox.export.begin(world.amy, Order(Layout.MESSAGES, words="hola")))
+    world.clock.advance(minutes=1)
+    rows_of(world.inbox.export.begin_for("verde", CONVERSATIONS))
+    boss = replace(world.amy, role=Role.MANAGER)
+
+    (entry,) = world.inbox.audit.listed(boss)
+    assert (entry.who, entry.layout, entry.rows, entry.outcome) == (
+        "Amy",
+        Layout.MESSAGES,
+        1,
+        Outcome.DONE,
+    )
+    assert (entry.hotels, entry.order.words, entry.at) == (("Azul",), "hola", START)
+    everywhere = world.inbox.audit.listed(replace(boss, hotel_ids=frozenset({1, 2})))
+    assert [one.who for one in everywhere] == [None, "Amy"]
+    assert world.inbox.audit.listed(world.amy) == ()
+
+
+def _other_hotel(world: World) -> None:
+    world.inbox.registry.add_hotel(
+        "verde", name="Verde", timezone="Asia/Kathmandu", currency="NPR", language="en"
+    )
+    world.inbox.guest_thread.post("verde", None, "1", "Namaste")

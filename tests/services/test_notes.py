@@ -12,6 +12,7 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, Message
 from hotel_inbox.repositories import lines
 from hotel_inbox.services.notes import LONGEST
+from tests.exported import exported
 from tests.services.world import World
 
 STRANGER = Viewer(999, "Eve", "eve@other.example", Role.AGENT, frozenset({999}))
@@ -147,7 +148,7 @@ async def test_no_guest_and_no_channel_ever_gets_it(world: World) -> None:
     assert SECRET not in str(world.inbox.guest_thread.messages("azul", posted.visitor))
     assert world.whatsapp.sent
     assert SECRET not in str(world.whatsapp.sent)
-    assert SECRET not in str(list(world.inbox.export.messages("azul", None, None)))
+    assert SECRET not in str(exported(world.inbox))
 
 
 async def test_the_bot_never_reads_it(world: World) -> None:

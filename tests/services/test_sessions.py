@@ -135,6 +135,8 @@ def test_a_long_absence_is_caught_up_batch_by_batch(world: World) -> None:
         unit.session.add_all(
             ConversationSession(
                 hotel_id=first.hotel_id,
+                channel=first.channel,
+                received_at=START,
                 conversation_id=conversation_id,
                 started_at=START,
                 last_guest_at=START,

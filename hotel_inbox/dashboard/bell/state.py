@@ -1,7 +1,7 @@
 """The bell of one open page: a number while nobody looks, its lines from the first look on."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -17,9 +17,9 @@ from hotel_inbox.dashboard.bell.views import (
     toast_views,
 )
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.forgetting import forget_all
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
+from hotel_inbox.dashboard.shell.live import LiveView, Rhythm, plainly
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event, Happened
@@ -30,7 +30,7 @@ _SLACK = timedelta(seconds=5)
 """What is told takes so long at most to be stored."""
 
 
-class BellState(rx.State, LiveView[Bell]):
+class BellState(SignedIn, rx.State, LiveView[Bell]):
     """What a signed-in person was told; every page has it beside what it shows itself."""
 
     count: str = ""
@@ -49,8 +49,8 @@ class BellState(rx.State, LiveView[Bell]):
     # When the page was first shown, and what it has told of since.
     _since: datetime | None = None
     _told: frozenset[str] = frozenset()
-    # News that come alone are told at once, those of a burst once a second.
-    _rhythm: ClassVar[Rhythm] = Rhythm(lead=0.2, pause=1.0)
+    # News that come alone are told at once, those of a burst every two seconds.
+    _rhythm: ClassVar[Rhythm] = Rhythm(lead=0.2, pause=2.0)
     _concerns: ClassVar[frozenset[Happened]] = frozenset({Happened.NOTIFIED})
 
     @rx.event(background=True)
@@ -114,9 +114,6 @@ class BellState(rx.State, LiveView[Bell]):
     def _is_for(viewer: Viewer, event: Event) -> bool:
         return event.agent_id in {None, viewer.agent_id}
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Bell]:
         away = self._away
 
@@ -127,6 +124,10 @@ class BellState(rx.State, LiveView[Bell]):
 
         return read
 
+    def _alike(self) -> Hashable:
+        return "bell", self._away
+
+    @plainly
     def _show(self, viewer: Viewer, seen: Bell) -> None:
         language, now = viewer.language, datetime.now(UTC)
         shown = notice_views(seen, now, language) if self._looked else []

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -21,10 +20,9 @@ from hotel_inbox.dashboard.connections.views import (
 )
 from hotel_inbox.dashboard.desk import Connections, Desk
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Viewer
@@ -37,7 +35,7 @@ _NEW = 0
 """The place of the form that connects an account among those of the connections."""
 
 
-class ConnectionsState(rx.State, LiveView[Accounts | None]):
+class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
     """An access token is in a form's data and nowhere else: what is in here goes to the browser."""
 
     # loading, shown or forbidden
@@ -207,9 +205,6 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
             "hotels", hotel_views(self._cards, datetime.now(UTC), self._doing, self._language)
         )
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Accounts | None]:
         return read_accounts
 
@@ -232,9 +227,3 @@ class ConnectionsState(rx.State, LiveView[Accounts | None]):
 
     def _say(self, notice: str) -> None:
         self._put("notice", notice)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -5,8 +5,8 @@ import asyncio
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.assign_views import PersonView, person_views
-from hotel_inbox.dashboard.conversations.reading import as_viewer
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.login.asking import as_viewer
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError

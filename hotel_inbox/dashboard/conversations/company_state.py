@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.company_views import Around, company_words
-from hotel_inbox.dashboard.conversations.reading import as_viewer
 from hotel_inbox.dashboard.conversations.showing import conversation_in
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.login.asking import as_viewer
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError

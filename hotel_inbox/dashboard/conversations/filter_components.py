@@ -9,6 +9,7 @@ from typing import Any
 
 import reflex as rx
 
+from hotel_inbox.dashboard.conversations.export_components import export_button
 from hotel_inbox.dashboard.conversations.filter_views import (
     ALL,
     CHANNELS,
@@ -20,6 +21,7 @@ from hotel_inbox.dashboard.conversations.filter_views import (
 )
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.elements import empty
+from hotel_inbox.dashboard.figures.components import figures_toggle
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.domain.filters import Period
@@ -49,6 +51,7 @@ def list_head() -> rx.Component:
                 ],
             ),
         ),
+        figures_toggle(),
         rx.el.button(
             icon("filter"),
             t("Filters"),
@@ -60,6 +63,7 @@ def list_head() -> rx.Component:
             on_click=ConversationsState.fold_filters,
             data_testid="filters-button",
         ),
+        export_button(),
         class_name="list-head",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hotel_inbox.dashboard.figures.views import LABELS
 from hotel_inbox.dashboard.language.catalogue import say, say_count
 from hotel_inbox.dashboard.words import number, short_date, short_date_of_year
 from hotel_inbox.domain.filters import (
@@ -43,6 +44,7 @@ PERIODS = {
     Period.TODAY: "Today",
     Period.WEEK: "This week",
     Period.MONTH: "This month",
+    Period.QUARTER: "This quarter",
     Period.CUSTOM: "Custom range",
 }
 SHOWS = {
@@ -112,7 +114,7 @@ def filter_view(
         "channel": say(language, CHANNELS[chosen.channel]) if chosen.channel else "",
         "status": say(language, STATUSES[chosen.status]) if chosen.status else "",
         "type": say(language, TYPES[chosen.type]) if chosen.type else "",
-        "date": _period(chosen, language),
+        "date": period_words(chosen, language),
     }
     return FilterView(
         hotel=str(chosen.hotel or ALL),
@@ -148,22 +150,8 @@ def count_words(matches: Matches, language: Language) -> str:
     )
 
 
-def _chips(chosen: Filter, path: str, labels: dict[str, str], language: Language) -> list[ChipView]:
-    without = [(name, label, changed(chosen, name, ALL)) for name, label in labels.items() if label]
-    without += [
-        (show.value, say(language, label), toggled(chosen, show))
-        for show, label in SHOWS.items()
-        if show in chosen.show
-    ]
-    return [
-        ChipView(
-            name, label, say(language, "Take off: {label}", label=label), path + query_of(left)
-        )
-        for name, label, left in without
-    ]
-
-
-def _period(chosen: Filter, language: Language) -> str:
+def period_words(chosen: Filter, language: Language) -> str:
+    """Name the chosen days; nothing for all time."""
     if chosen.period is None:
         return ""
     since, until = chosen.since, chosen.until
@@ -178,3 +166,21 @@ def _period(chosen: Filter, language: Language) -> str:
         return last
     first = short_date if since.year == until.year else short_date_of_year
     return f"{first(since, language)} – {last}"
+
+
+def _chips(chosen: Filter, path: str, labels: dict[str, str], language: Language) -> list[ChipView]:
+    without = [(name, label, changed(chosen, name, ALL)) for name, label in labels.items() if label]
+    if chosen.figure:
+        label = say(language, LABELS[chosen.figure])
+        without.append(("figure", label, changed(chosen, "figure", ALL)))
+    without += [
+        (show.value, say(language, label), toggled(chosen, show))
+        for show, label in SHOWS.items()
+        if show in chosen.show
+    ]
+    return [
+        ChipView(
+            name, label, say(language, "Take off: {label}", label=label), path + query_of(left)
+        )
+        for name, label, left in without
+    ]

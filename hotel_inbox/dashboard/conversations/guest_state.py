@@ -1,27 +1,20 @@
 """What one tab edits in the guest panel: details in place, the notes, and who changed what."""
 
-import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
-from urllib.parse import quote
+from typing import Any, cast
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.conversations.guest_views import ChangeView, EditView, change_view
-from hotel_inbox.dashboard.conversations.reading import as_viewer
 from hotel_inbox.dashboard.conversations.state import ConversationsState
-from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.language.state import language_of
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import FAILED
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.guests import GuestField
-from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import ChangedMeanwhileError, HotelInboxError, SignInRefusedError
 from hotel_inbox.wiring import get_inbox
 
@@ -30,10 +23,8 @@ logger = logging.getLogger(__name__)
 LONGEST = 12_000
 _FIELDS = frozenset(one.value for one in GuestField)
 
-Answer = TypeVar("Answer")
 
-
-class GuestState(rx.State):
+class GuestState(SignedIn, rx.State):
     """The details that are being edited; they belong to the conversation they were opened for.
 
     Each is edited by itself: what is typed into one stays while another is looked after.
@@ -82,7 +73,8 @@ class GuestState(rx.State):
         refusal, meanwhile, kept = "", "", typed
         try:
             kept = await self._ask(
-                lambda desk, me: desk.guest_details.change(me, opened, field, typed, before)
+                get_inbox(),
+                lambda desk, me: desk.guest_details.change(me, opened, field, typed, before),
             )
         except SignInRefusedError:
             return await self._leave()
@@ -126,10 +118,11 @@ class GuestState(rx.State):
         now = datetime.now(UTC)
         try:
             found = await self._ask(
+                get_inbox(),
                 lambda desk, me: [
                     change_view(one, now, me.language)
                     for one in desk.guest_details.history(me, conversation_id)
-                ]
+                ],
             )
         except SignInRefusedError:
             return await self._leave()
@@ -151,17 +144,6 @@ class GuestState(rx.State):
 
     def _edited(self, field: str) -> EditView:
         return cast("EditView", getattr(self, field)) if field in _FIELDS else EditView()
-
-    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
-        async with self:
-            cookie = login_cookie(self.router.headers.cookie)
-        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
 
 
 def _focus(field: str) -> EventSpec:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from hotel_inbox.dashboard.language.catalogue import say, understood
+from hotel_inbox.dashboard.shell.frames import WrittenOnce
 from hotel_inbox.dashboard.words import elapsed, initials, sentence
 from hotel_inbox.domain.inbox import ConversationRow
 from hotel_inbox.domain.languages import Language
@@ -13,7 +14,7 @@ from hotel_inbox.domain.messages import Author, Mode
 
 
 @dataclass(frozen=True)
-class RowView:
+class RowView(WrittenOnce):
     """One row as the browser gets it."""
 
     id: int
@@ -50,21 +51,51 @@ def row_views(
 
     What the agent `me` wrote or has is theirs: "You". Links keep the address's `query`.
     """
-    return [
+    same = _Same(tuple(rows))
+    # Others' rows look alike to everybody.
+    mine = me if me in _people(same) else 0
+    moment = int(now.timestamp())
+    return list(_row_views(same, moment, language, name_hotels=name_hotels, me=mine, query=query))
+
+
+class _Same:
+    """Rows that are known again only if they are the very same: to compare them takes longer."""
+
+    def __init__(self, rows: tuple[ConversationRow, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rows is self.rows
+
+
+@lru_cache(maxsize=100)
+def _people(same: _Same) -> frozenset[int | None]:
+    return frozenset(one for row in same.rows for one in (row.preview_agent_id, row.assignee_id))
+
+
+# A hundred open pages show the same rows after each message.
+@lru_cache(maxsize=200)
+def _row_views(
+    same: _Same, moment: int, language: Language, *, name_hotels: bool, me: int, query: str
+) -> tuple[RowView, ...]:
+    now = datetime.fromtimestamp(moment, UTC)
+    return tuple(
         _row_view(
             row,
             elapsed(row.last_message_at, now, language),
             language,
             name_hotel=name_hotels,
-            # Others' rows look alike to everybody.
             me=me if me in {row.preview_agent_id, row.assignee_id} else 0,
             query=query,
         )
-        for row in rows
-    ]
+        for row in same.rows
+    )
 
 
-# A hundred open pages show the same rows after each message.
+# Of the rows that a message moves, most look as before.
 @lru_cache(maxsize=10_000)
 def _row_view(
     row: ConversationRow, ago: str, language: Language, *, name_hotel: bool, me: int, query: str

@@ -81,19 +81,21 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _list_wishes(self, burst: frozenset[Event] | None) -> list[Wish]:
         now = datetime.now(UTC)
-        over = is_over(self._chosen, now)
+        chosen: Filter = self.get_value("_chosen")
+        listed: ListStretch = self.get_value("_listed")
+        over = is_over(chosen, now)
         self._pace_of_list = REVIEW if over else RECOUNT
         due = None if self._counted_at is None else self._counted_at + self._pace_of_list
         self._recount = due is not None and now < due
         if burst and over and self._recount:
             # Only who asks.
             return [self._next_wish()]
-        rows = max(len(self._listed.rows), PAGE_ROWS)
-        wish = replace(self._next_wish(), chosen=self._chosen)
-        wishes = [replace(wish, rows=rows, start=self._listed.start)]
+        rows = max(len(listed.rows), PAGE_ROWS)
+        wish = replace(self._next_wish(), chosen=chosen)
+        wishes = [replace(wish, rows=rows, start=listed.start)]
         if not self._recount:
             self._counted_at = now
-            wishes.append(replace(self._next_wish(), chosen=self._chosen, count=True))
+            wishes.append(replace(self._next_wish(), chosen=chosen, count=True))
         return wishes
 
     def _next_count(self) -> float:
@@ -109,14 +111,15 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _put(self, name: str, value: object) -> None:
         # Only what changed goes to the browser.
-        if getattr(self, name) != value:
+        if self.get_value(name) != value:
             setattr(self, name, value)
 
     def _show_list(self, screen: Screen, wish: Wish) -> None:
-        if wish.chosen != self._chosen:
+        if wish.chosen != self.get_value("_chosen"):
             return
-        if screen.page is not None and wish.start == self._listed.start:
-            self._show_rows(self._listed.with_beginning(screen.page))
+        listed: ListStretch = self.get_value("_listed")
+        if screen.page is not None and wish.start == listed.start:
+            self._show_rows(listed.with_beginning(screen.page))
         if screen.page is not None:
             self._put("ready", True)
         if screen.matches is not None:
@@ -126,18 +129,19 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _show_rows(self, listed: ListStretch) -> None:
         self._listed = listed
+        query = query_of(self.get_value("_chosen"))
         shown = row_views(
             listed.rows,
             datetime.now(UTC),
             name_hotels=self._several_hotels,
             me=self._agent_id,
             language=self._language,
-            query=query_of(self._chosen),
+            query=query,
         )
         self._put("rows", shown)
         self._put("rows_above", bool(listed.above))
         self._put("more_rows", listed.more)
-        self._put("rows_of", query_of(self._chosen))
+        self._put("rows_of", query)
         self._put("sifting", False)
 
     @rx.event

@@ -13,10 +13,10 @@ from hotel_inbox.dashboard.conversations.reading import (
     SHOWN,
     Screen,
     Wish,
-    as_viewer,
     read_screen,
 )
 from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.login.asking import as_viewer
 from hotel_inbox.dashboard.shell.together import TOGETHER
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
@@ -40,7 +40,7 @@ class Pace:
     older, and its login may have ended.
     """
 
-    pause: float = 0.12
+    pause: float = 0.06
     tick: float = 30.0
     retry: float = 2.0
 
@@ -52,6 +52,8 @@ class LivePage:
     """
 
     _pace = Pace()
+    # After how many seconds a quiet page looks again, as of when it was last shown.
+    _within: float = 0.0
 
     @abstractmethod
     async def __aenter__(self) -> Self:
@@ -107,9 +109,7 @@ class LivePage:
             while viewer := await self._refresh_or_wait(desk, viewer, burst):
                 hotels = viewer.hotel_ids
                 await asyncio.sleep(max(self._pace.pause, time.monotonic() - began))
-                async with self:
-                    within = self._next_look()
-                burst = await mailbox.next(within=within)
+                burst = await mailbox.next(within=self._within)
                 began = time.monotonic()
 
     async def _refresh_or_wait(
@@ -144,6 +144,7 @@ class LivePage:
                 break
             async with self:
                 self._show(screen, wish)
+                self._within = self._next_look()
         return viewer
 
     async def _act(self, desk: Desk, action: Action) -> bool:

@@ -1,23 +1,19 @@
 """Private notes of one open page: writing them, and taking one's own away."""
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.conversations.note_views import NoteDraft, note_from, people_json
-from hotel_inbox.dashboard.conversations.reading import as_viewer
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.language.state import language_of
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import FAILED
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, InvalidInputError, SignInRefusedError
 from hotel_inbox.wiring import get_inbox
@@ -26,10 +22,8 @@ logger = logging.getLogger(__name__)
 
 _FOCUS = "hotelInbox.startWriting()"
 
-Answer = TypeVar("Answer")
 
-
-class NotesState(rx.State):
+class NotesState(SignedIn, rx.State):
     """The note that is being written, for one conversation, and the one that is to go."""
 
     conversation_id: int = 0
@@ -48,7 +42,9 @@ class NotesState(rx.State):
                 return rx.call_script(_FOCUS)
             self.conversation_id = conversation_id
         try:
-            found = await self._ask(lambda desk, me: desk.notes.colleagues(me, conversation_id))
+            found = await self._ask(
+                get_inbox(), lambda desk, me: desk.notes.colleagues(me, conversation_id)
+            )
         except SignInRefusedError:
             return await self._leave()
         except HotelInboxError as error:
@@ -113,7 +109,7 @@ class NotesState(rx.State):
     async def _try(self, action: Callable[[Desk, Viewer], object]) -> str | None:
         """Do something; return why it was refused, "" if it was not, None without a login."""
         try:
-            await self._ask(action)
+            await self._ask(get_inbox(), action)
         except SignInRefusedError:
             return None
         except HotelInboxError as error:
@@ -126,17 +122,6 @@ class NotesState(rx.State):
 
     async def _in_words(self, problem: str) -> str:
         return understood(await language_of(self), problem)
-
-    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
-        async with self:
-            cookie = login_cookie(self.router.headers.cookie)
-        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
 
 
 def _give_back(draft: NoteDraft) -> EventSpec:

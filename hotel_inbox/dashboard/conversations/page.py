@@ -12,6 +12,7 @@ from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.takeover_components import take_from
 from hotel_inbox.dashboard.conversations.thread_components import opening, thread
 from hotel_inbox.dashboard.elements import avatar, empty
+from hotel_inbox.dashboard.figures.components import figures_strip
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import connection_notice, link
@@ -24,6 +25,7 @@ def conversations_page() -> rx.Component:
     """Show the list and, if the address names one, a conversation."""
     return rx.el.div(
         rail(ConversationsState.me, here=CONVERSATIONS),
+        figures_strip(),
         rx.el.main(
             conversation_list(),
             rx.el.section(
@@ -50,7 +52,7 @@ def conversations_page() -> rx.Component:
         rx.window_event_listener(
             on_visibility_change=[ConversationsState.attend, CompanyState.attend]
         ),
-        class_name="app",
+        class_name="app with-figures",
         data_place=ConversationsState.place,
     )
 

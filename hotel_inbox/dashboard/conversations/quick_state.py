@@ -1,20 +1,12 @@
 """The quick-reply picker: a saved text, filled in, goes into the composer to be edited."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from hotel_inbox.dashboard.conversations.reading import as_viewer
-from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.domain.doors import SIGN_IN
-from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.services.quick_replies import SavedReply
 from hotel_inbox.wiring import get_inbox
@@ -23,8 +15,6 @@ MOST_SHOWN = 50
 _QUERY_LENGTH = 100
 _EXCERPT = 200
 _FOCUS_SEARCH = 'hotelInbox.focusOn("[data-testid=quick-reply-search]")'
-
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -36,7 +26,7 @@ class QuickOption:
     excerpt: str
 
 
-class QuickPickState(rx.State):
+class QuickPickState(SignedIn, rx.State):
     """The picker of one open page; it belongs to the conversation it was opened for.
 
     `query` is what `options` were found with.
@@ -77,7 +67,9 @@ class QuickPickState(rx.State):
         async with self:
             chosen = self.conversation_id
         try:
-            text = await self._ask(lambda desk, me: desk.quick_replies.filled(me, chosen, reply_id))
+            text = await self._ask(
+                get_inbox(), lambda desk, me: desk.quick_replies.filled(me, chosen, reply_id)
+            )
         except SignInRefusedError:
             return await self._leave()
         except HotelInboxError as error:
@@ -109,7 +101,8 @@ class QuickPickState(rx.State):
         try:
             found.extend(
                 await self._ask(
-                    lambda desk, me: desk.quick_replies.offered(me, conversation_id, query)
+                    get_inbox(),
+                    lambda desk, me: desk.quick_replies.offered(me, conversation_id, query),
                 )
             )
         except SignInRefusedError:
@@ -124,14 +117,3 @@ class QuickPickState(rx.State):
                     QuickOption(one.id, one.name, one.text[:_EXCERPT]) for one in found[:MOST_SHOWN]
                 ]
         return None
-
-    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
-        async with self:
-            cookie = login_cookie(self.router.headers.cookie)
-        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

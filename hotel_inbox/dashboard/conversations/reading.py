@@ -1,7 +1,7 @@
 """Reads everything one page shows, and joins it with what the page already holds."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -9,13 +9,12 @@ from typing import TypeVar
 from hotel_inbox.dashboard.conversations.line_views import Drawn, WholeText, drawn, whole_text
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.shell.together import Together, who_asks
 from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Show
 from hotel_inbox.domain.guests import GuestPanel
 from hotel_inbox.domain.inbox import ConversationPage, Cursor, HotelName, Thread
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import HotelInboxError, NotFoundError, SignInRefusedError
+from hotel_inbox.errors import NotFoundError
 from hotel_inbox.events import Event, Happened
 
 Answer = TypeVar("Answer")
@@ -168,19 +167,6 @@ def read_whole(desk: Desk, viewer: Viewer, conversation_id: int, message_id: int
         return WholeText()
     thread = desk.conversations.thread(viewer, conversation_id, None, 1, through=message_id)
     return whole_text(thread, message_id)
-
-
-def as_viewer(desk: Desk, cookie: str | None, ask: Callable[[Desk, Viewer], Answer]) -> Answer:
-    """Ask something as the signed-in viewer; raise SignInRefusedError if the login is over."""
-    viewer = desk.sign_in.viewer(cookie)
-    if viewer is None:
-        raise SignInRefusedError("Your sign-in has ended.")
-    try:
-        return ask(desk, viewer)
-    except HotelInboxError as error:
-        # What is refused is said in the language of whoever asked.
-        error.args = (understood(viewer.language, str(error)),)
-        raise
 
 
 def concerns_list(burst: Iterable[Event]) -> bool:

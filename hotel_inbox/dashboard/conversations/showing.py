@@ -33,6 +33,7 @@ from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.thread_views import thread_lines
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.live import plainly
 from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.domain.guests import GuestField
 from hotel_inbox.domain.inbox import Thread
@@ -114,6 +115,7 @@ class ShownPage(ShownList, mixin=True):
         self.lines, self.has_older, self.until, self.whole = [], False, 0, WholeText()
         self._read = ThreadStretch()
 
+    @plainly
     def _next_look(self) -> float:
         tick = min(self._pace.tick, self._next_count())
         if self._closes_at is None:
@@ -125,6 +127,7 @@ class ShownPage(ShownList, mixin=True):
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)
 
+    @plainly
     def _wishes(self, burst: frozenset[Event] | None) -> list[Wish]:
         opened = conversation_in(self.router.url.path)
         written = burst is None or brings_message(burst, opened)
@@ -152,6 +155,7 @@ class ShownPage(ShownList, mixin=True):
         self._asked += 1
         return Wish(self._asked, self._cookie())
 
+    @plainly
     def _show(self, screen: Screen, wish: Wish) -> None:
         if screen.viewer is None or wish.number < self._shown:
             return

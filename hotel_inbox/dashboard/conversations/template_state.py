@@ -1,29 +1,21 @@
 """The template picker: what may go out when free text may not."""
 
-import asyncio
 import logging
 import secrets
-from collections.abc import Callable
-from typing import TypeVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from hotel_inbox.dashboard.conversations.reading import as_viewer
 from hotel_inbox.dashboard.conversations.template_views import (
     FormView,
     OptionView,
     form_view,
     option_views,
 )
-from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import FAILED
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
-from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.domain.templates import TemplateOption
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.wiring import get_inbox
@@ -35,10 +27,8 @@ _FOCUS_SEARCH = 'hotelInbox.focusOn("[data-testid=template-search]")'
 _FOCUS_FORM = 'hotelInbox.focusOn(".template-form input, .template-form .primary")'
 _FOCUS_BUTTON = 'hotelInbox.focusOn("[data-testid=template-button]")'
 
-Answer = TypeVar("Answer")
 
-
-class TemplatesState(rx.State):
+class TemplatesState(SignedIn, rx.State):
     """The picker of one open page; it belongs to the conversation it was opened for."""
 
     conversation_id: int = 0
@@ -65,7 +55,8 @@ class TemplatesState(rx.State):
             self.conversation_id = conversation_id
         try:
             found, language = await self._ask(
-                lambda desk, me: (desk.templates.options(me, conversation_id), me.language)
+                get_inbox(),
+                lambda desk, me: (desk.templates.options(me, conversation_id), me.language),
             )
         except SignInRefusedError:
             return await self._leave()
@@ -135,7 +126,8 @@ class TemplatesState(rx.State):
         problem = ""
         try:
             await self._ask(
-                lambda desk, me: desk.outbox.send_template(me, chosen, option.id, values, key)
+                get_inbox(),
+                lambda desk, me: desk.outbox.send_template(me, chosen, option.id, values, key),
             )
         except SignInRefusedError:
             return await self._leave()
@@ -156,14 +148,3 @@ class TemplatesState(rx.State):
 
     def _option(self, template_id: int) -> TemplateOption | None:
         return next((one for one in self._known if one.id == template_id), None)
-
-    async def _ask(self, question: Callable[[Desk, Viewer], Answer]) -> Answer:
-        async with self:
-            cookie = login_cookie(self.router.headers.cookie)
-        return await asyncio.to_thread(as_viewer, get_inbox(), cookie, question)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -21,6 +21,7 @@ def entry_form() -> rx.Component:
                 required=True,
                 max_length=1000,
                 auto_complete="off",
+                auto_focus=True,
                 data_testid="entry-question",
             ),
             t("As guests ask it."),

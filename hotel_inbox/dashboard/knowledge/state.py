@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -26,10 +25,9 @@ from hotel_inbox.dashboard.knowledge.views import (
     trial_view,
 )
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
@@ -40,10 +38,11 @@ Action = Callable[[Desk, Viewer], Awaitable[object]]
 _SEARCH_LENGTH = 200
 # Every tab holds what it shows: whoever looks for more searches.
 _MOST_SHOWN = 300
+_SETTLED = "This question has been settled meanwhile."
 _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=entry-form]')"
 
 
-class KnowledgeState(rx.State, LiveView[Shelf]):
+class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
     """What the page shows; `busy` names what is under way."""
 
     # loading, shown or empty (no hotel is the viewer's)
@@ -74,6 +73,8 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
     _limit: int = PAGE
     _entries: dict[int, Entry] = {}
     _language: str = "en"
+    # The questions that the address asks to answer, until their form is open.
+    _answers: list[int] = []
     _concerns: ClassVar[frozenset[Happened]] = frozenset(
         {Happened.KNOWLEDGE_CHANGED, Happened.CONVERSATION_CHANGED}
     )
@@ -83,6 +84,9 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
         """Show the knowledge and keep it true; Reflex cancels it when the tab goes elsewhere."""
         async with self:
             self.said = self.notice = ""
+            asked = self.router.url.query_parameters
+            self._answers = ids_of(str(asked.get("answers", "")))
+            self.hotel = str(asked.get("hotel", self.hotel))
         await self._follow(get_inbox())
         return await self._leave()
 
@@ -141,7 +145,7 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
         async with self:
             open_form, hotel_id = self.form, self._hotel_id()
             # A refusal must not take away what was typed.
-            self.form = replace(
+            self.form = saving = replace(
                 open_form,
                 question=draft.question,
                 answer=draft.answer,
@@ -158,7 +162,8 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
 
         left = await self._do("save", keep, "Kept. The bot answers with it from now on.")
         async with self:
-            if self.went_well and self.said:
+            # Another form may have been opened meanwhile: that one stays.
+            if self.went_well and self.said and self.form == saving:
                 self.editing, self.form = False, FormView()
         return left
 
@@ -230,9 +235,6 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
     def _hotel_id(self) -> int:
         return next(iter(ids_of(self.hotel)), 0)
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Shelf]:
         hotel_id, search, limit = self._hotel_id(), self.search, self._limit
         return lambda desk, viewer: read_shelf(desk, viewer, hotel_id, search, limit)
@@ -257,12 +259,19 @@ class KnowledgeState(rx.State, LiveView[Shelf]):
         self._put("count", count_words(seen.page.count, self.search, viewer.language))
         self._put("questions", [question_view(one, now, viewer.language) for one in seen.questions])
         self._put("place", "shown" if seen.hotel else "empty")
+        self._begin_answer()
+
+    def _begin_answer(self) -> None:
+        """Open the form of what the address asks to answer, once."""
+        wanted, self._answers = self._answers, []
+        if not wanted:
+            return
+        asked = next((one for one in self.questions if {*ids_of(one.ids)} & {*wanted}), None)
+        if asked is None:
+            self.went_well, self.said = True, understood(self._speaks, _SETTLED)
+        else:
+            settles = ",".join(map(str, wanted))
+            self._open(FormView(question=asked.question, language=self._language, settles=settles))
 
     def _say(self, notice: str) -> None:
         self._put("notice", notice)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -20,10 +19,9 @@ from hotel_inbox.dashboard.leads.views import (
     owners_by_hotel,
     sum_views,
 )
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.leads import LeadCursor, LeadFilter, LeadState
 from hotel_inbox.domain.staff import Viewer
@@ -35,7 +33,7 @@ _LONGEST_NUMBER = 18
 _FIELDS = frozenset({"value", "dates"})
 
 
-class LeadsState(rx.State, LiveView[Sheet]):
+class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
     """What the page shows; `editing` names the row and `field` what of it is being written."""
 
     ready: bool = False
@@ -206,9 +204,6 @@ class LeadsState(rx.State, LiveView[Sheet]):
             words=self.words.strip(),
         )
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Sheet]:
         wanted, after = self._wanted(), next(iter(self._after[-1:]), None)
         return lambda desk, viewer: read_sheet(desk, viewer, wanted, after)
@@ -241,12 +236,6 @@ class LeadsState(rx.State, LiveView[Sheet]):
 
     def _say(self, notice: str) -> None:
         self._put("notice", understood(self._language, notice))
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
 
 
 def _number(text: str) -> int:

@@ -4,14 +4,13 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say, understood
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.quick_replies.reading import Drawer, read_drawer
 from hotel_inbox.dashboard.quick_replies.views import (
     FormView,
@@ -25,7 +24,6 @@ from hotel_inbox.dashboard.quick_replies.views import (
 )
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
@@ -39,7 +37,7 @@ _LONGEST_ID = 19
 _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=quick-reply-form]')"
 
 
-class QuickRepliesState(rx.State, LiveView[Drawer]):
+class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
     """What the page shows; `busy` names what is under way."""
 
     # loading, shown or empty (no hotel is the viewer's)
@@ -128,7 +126,8 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
     @rx.event
     def put_away(self) -> None:
         """Close the form."""
-        self.editing, self.form, self.preview, self.said = False, FormView(), PreviewView(), ""
+        self._close()
+        self.said = ""
 
     @rx.event(background=True)
     async def save(self, form: dict[str, Any]) -> EventSpec | None:
@@ -137,7 +136,7 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
         async with self:
             opened, hotel_id = self.form, self._hotel_id()
             # A refusal must not take away what was typed.
-            self.form = replace(opened, name=draft.name, text=draft.text)
+            self.form = saving = replace(opened, name=draft.name, text=draft.text)
 
         def keep(desk: Desk, viewer: Viewer) -> None:
             if opened.id:
@@ -147,8 +146,9 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
 
         left = await self._do("save", keep, "Saved.")
         async with self:
-            if self.went_well and self.said:
-                self.editing, self.form, self.preview = False, FormView(), PreviewView()
+            # Another form may have been opened meanwhile: that one stays.
+            if self.went_well and self.said and self.form == saving:
+                self._close()
         return left
 
     @rx.event
@@ -173,6 +173,10 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
         self.editing, self.said = True, ""
         self._preview(text)
         return rx.call_script(_FOCUS_FORM)
+
+    def _close(self) -> None:
+        self.editing, self.preview = False, PreviewView()
+        self.form = FormView(number=self.form.number)
 
     def _preview(self, text: str) -> None:
         self.preview = preview_view(text, self._hotel_name, self._agent, self._language)
@@ -203,9 +207,6 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
         fits = self.hotel.isascii() and self.hotel.isdecimal() and len(self.hotel) < _LONGEST_ID
         return int(self.hotel) if fits else 0
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Drawer]:
         hotel_id, search = self._hotel_id(), self.search
         return lambda desk, viewer: read_drawer(desk, viewer, hotel_id, search)
@@ -231,9 +232,3 @@ class QuickRepliesState(rx.State, LiveView[Drawer]):
 
     def _say(self, notice: str) -> None:
         self._put("notice", understood(self._language, notice))
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -1,14 +1,14 @@
 """What one open page reminds its person of, beside what it shows itself."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from datetime import UTC, datetime
 from typing import ClassVar
 
 import reflex as rx
 
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.reminder.views import (
     BotView,
     HeldView,
@@ -27,7 +27,7 @@ HAND_BACK = "hand-back"
 _LONGEST_ID = 18
 
 
-class ReminderState(rx.State, LiveView[Reminder]):
+class ReminderState(SignedIn, rx.State, LiveView[Reminder]):
     """What the bar says; `asking` names what is to be confirmed first, `busy` what is under way."""
 
     held: HeldView = HeldView()
@@ -104,11 +104,11 @@ class ReminderState(rx.State, LiveView[Reminder]):
     def _is_for(viewer: Viewer, event: Event) -> bool:
         return event.agent_id in {None, viewer.agent_id}
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Reminder]:
         return lambda desk, viewer: desk.reminders.of(viewer)
+
+    def _alike(self) -> Hashable:
+        return "reminder"
 
     def _show(self, viewer: Viewer, seen: Reminder) -> None:
         shown = bot_views(seen, viewer.language)

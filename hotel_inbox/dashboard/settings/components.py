@@ -155,11 +155,32 @@ def _told() -> rx.Component:
         _switch("sound", "A sound", own.sound),
         _browser(),
         _switch("mail", "An e-mail, while you are away", own.mail),
+        rx.cond(own.reported, _weekly()),
     )
 
 
 def _switch(name: str, words: str, on: rx.Var[bool] | bool) -> rx.Component:
     return _bare_switch(name, words, on, SettingsState.choose(name, ~on))
+
+
+def _weekly() -> rx.Component:
+    own = SettingsState.own
+    return rx.fragment(
+        rx.el.h3(t("On Mondays")),
+        _switch("weekly", "An e-mail about the week before", own.weekly),
+        rx.cond(
+            own.mails,
+            rx.el.p(
+                t("Figures of your hotels, busiest hours and open questions, at 7 in the morning."),
+                class_name="settings-fact",
+            ),
+            rx.el.p(
+                t("No e-mail can be sent yet: this inbox has no mail server (SMTP_URL)."),
+                class_name="settings-fact",
+                data_testid="no-mail-server",
+            ),
+        ),
+    )
 
 
 def _bare_switch(
@@ -321,6 +342,17 @@ def hotel_part() -> rx.Component:
                 class_name="settings-form",
                 no_validate=True,
                 on_submit=SettingsState.set_take_back,
+            ),
+            rx.el.h3(t("What do the statistics count?")),
+            _bare_switch(
+                "channel-numbers",
+                "A phone number that the channel itself gave counts as a captured lead",
+                hotel.counts_numbers,
+                SettingsState.count_numbers(~hotel.counts_numbers),
+            ),
+            rx.el.p(
+                t("WhatsApp gives one of every guest. Figures of all times follow at once."),
+                class_name="settings-fact",
             ),
         ),
     )

@@ -6,6 +6,7 @@ from hotel_inbox.dashboard.bell.state import BellState
 from hotel_inbox.dashboard.elements import native_form
 from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.settings.components import hotel_part, own_parts
+from hotel_inbox.dashboard.settings.exports_components import exports_part
 from hotel_inbox.dashboard.settings.state import SettingsState
 from hotel_inbox.dashboard.shell.components import connection_notice
 from hotel_inbox.dashboard.shell.rail import SETTINGS, rail
@@ -47,5 +48,5 @@ def _shown() -> rx.Component:
             SettingsState.notice,
             rx.el.p(SettingsState.notice, class_name="notice", role="alert"),
         ),
-        rx.el.div(*own_parts(), hotel_part(), class_name="settings-parts"),
+        rx.el.div(*own_parts(), hotel_part(), exports_part(), class_name="settings-parts"),
     )

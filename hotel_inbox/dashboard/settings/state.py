@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -12,7 +11,7 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.language.state import LanguageState
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.settings.views import (
     HotelView,
     OwnView,
@@ -23,7 +22,6 @@ from hotel_inbox.dashboard.settings.views import (
 )
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
@@ -42,9 +40,10 @@ class Seen:
 
     own: OwnSettings
     hotels: tuple[HotelSetup, ...]
+    mails: bool
 
 
-class SettingsState(rx.State, LiveView[Seen]):
+class SettingsState(SignedIn, rx.State, LiveView[Seen]):
     """What the page shows; `about` names the part that `said` belongs to."""
 
     # loading or shown
@@ -155,6 +154,16 @@ class SettingsState(rx.State, LiveView[Seen]):
 
         return await self._do("hotel", change)
 
+    @rx.event(background=True)
+    async def count_numbers(self, on: bool) -> EventSpec | None:
+        """Count guests as captured whose number only the channel gave, or do not."""
+        async with self:
+            hotel_id = self.hotel.id
+        return await self._do(
+            "hotel",
+            lambda desk, me: desk.hotel_settings.count_channel_numbers(me, hotel_id, on=on),
+        )
+
     async def _do(self, about: str, action: Action) -> EventSpec | None:
         desk = get_inbox()
         async with self:
@@ -175,12 +184,11 @@ class SettingsState(rx.State, LiveView[Seen]):
             self.said = refusal or say(self._language, "Kept.")
         return None if await self._refresh(desk) else await self._leave()
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Seen]:
         return lambda desk, me: Seen(
-            desk.own_preferences.of(me), tuple(desk.hotel_settings.listed(me))
+            desk.own_preferences.of(me),
+            tuple(desk.hotel_settings.listed(me)),
+            desk.weekly_reports.is_on,
         )
 
     def _show(self, viewer: Viewer, seen: Seen) -> None:
@@ -190,7 +198,7 @@ class SettingsState(rx.State, LiveView[Seen]):
             self._asked, self._shown = asked, shown
         self._agent_id, self._language = viewer.agent_id, viewer.language
         self._put("me", me_view(viewer))
-        self._put("own", own_view(seen.own, viewer))
+        self._put("own", own_view(seen.own, viewer, mails=seen.mails))
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
         chosen = next((one for one in seen.hotels if one.id == self._hotel_id), None)
         chosen = chosen or next(iter(seen.hotels), None)
@@ -199,9 +207,3 @@ class SettingsState(rx.State, LiveView[Seen]):
 
     def _say(self, notice: str) -> None:
         self._put("notice", notice)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.words import sentence
 from hotel_inbox.domain.languages import Language
-from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.domain.staff import REPORTED_TO, Viewer
 from hotel_inbox.errors import InvalidInputError
 from hotel_inbox.services.hotel_settings import HotelSetup
 from hotel_inbox.services.preferences import OwnSettings
@@ -28,6 +28,10 @@ class OwnView:
     sound: bool = False
     browser: bool = False
     mail: bool = False
+    weekly: bool = False
+    # whether one may get the weekly report, and whether anything can be sent
+    reported: bool = False
+    mails: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,10 @@ class HotelView:
     choice: str = ""
     name: str = ""
     minutes: str = ""
+    counts_numbers: bool = False
 
 
-def own_view(own: OwnSettings, viewer: Viewer) -> OwnView:
+def own_view(own: OwnSettings, viewer: Viewer, *, mails: bool) -> OwnView:
     """Show what somebody has set for themselves."""
     chosen = own.preferences
     return OwnView(
@@ -54,12 +59,21 @@ def own_view(own: OwnSettings, viewer: Viewer) -> OwnView:
         sound=chosen.sound,
         browser=chosen.browser,
         mail=chosen.mail,
+        weekly=chosen.weekly,
+        reported=viewer.role in REPORTED_TO,
+        mails=mails,
     )
 
 
 def hotel_view(setup: HotelSetup) -> HotelView:
     """Show what is set for a hotel."""
-    return HotelView(setup.id, str(setup.id), setup.name, str(setup.take_back_minutes or ""))
+    return HotelView(
+        id=setup.id,
+        choice=str(setup.id),
+        name=setup.name,
+        minutes=str(setup.take_back_minutes or ""),
+        counts_numbers=setup.counts_channel_numbers,
+    )
 
 
 def minutes_of(typed: object) -> int | None:

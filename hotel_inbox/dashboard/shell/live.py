@@ -4,9 +4,10 @@ import asyncio
 import logging
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Hashable
 from dataclasses import dataclass
-from typing import ClassVar, Generic, Self, TypeVar
+from functools import partial, wraps
+from typing import ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
@@ -24,6 +25,25 @@ FAILED = "Something went wrong on our side. Please try again."
 FORGOTTEN = sys.maxsize
 
 Seen = TypeVar("Seen")
+State = TypeVar("State")
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def plainly(
+    method: Callable[Concatenate[State, Given], Answer],
+) -> Callable[Concatenate[State, Given], Answer]:
+    """Let a method work on the state itself, also where a background handler calls it.
+
+    That has a proxy, through which reading and writing take longer than what is done with it. Only
+    for methods that are called within the lock.
+    """
+
+    @wraps(method)
+    def on_the_state(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+        return method(getattr(state, "__wrapped__", state), *args, **kwargs)
+
+    return on_the_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,10 @@ class LiveView(Generic[Seen]):
     def _question(self) -> Callable[[Desk, Viewer], Seen]:
         """Say what to read, as of now; what it gives blocks and is called in a thread."""
 
+    def _alike(self) -> Hashable | None:
+        """Name what all tabs of one person read alike, so that they share it; None if nothing."""
+        return None
+
     @abstractmethod
     def _show(self, viewer: Viewer, seen: Seen) -> None:
         """Show what was read."""
@@ -86,11 +110,13 @@ class LiveView(Generic[Seen]):
         """Show it and keep it true until cancelled; return when the login is over."""
         me: Viewer | None = None
         language = Language.ENGLISH
+        # Asked at every event of the house, so not through Reflex's proxy.
+        concerns, is_for = self._concerns, self._is_for
 
         def wanted(event: Event) -> bool:
-            if event.what not in self._concerns or me is None:
-                return event.what in self._concerns
-            return event.hotel_id in me.hotel_ids and self._is_for(me, event)
+            if event.what not in concerns or me is None:
+                return event.what in concerns
+            return event.hotel_id in me.hotel_ids and is_for(me, event)
 
         async with self:
             # A tab that was signed out shows again from here on.
@@ -126,10 +152,15 @@ class LiveView(Generic[Seen]):
         async with self:
             self._asked += 1
             number, cookie, question = self._asked, self._cookie(), self._question()
+            alike = self._alike()
         viewer = await who_asks(desk, cookie, TOGETHER)
         if viewer is None:
             return None
-        seen = await asyncio.to_thread(question, desk, viewer)
+        reading = partial(question, desk, viewer)
+        if alike is None:
+            seen = await asyncio.to_thread(reading)
+        else:
+            seen = await TOGETHER.read((alike, viewer), reading)
         async with self:
             # Of two answers the one that was asked for later holds.
             if number > self._shown:

@@ -15,6 +15,7 @@ from hotel_inbox.dashboard.shell.views import MeView
 
 CONVERSATIONS, KNOWLEDGE, CONNECTIONS = "/conversations", "/knowledge", "/connections"
 QUICK_REPLIES, LEADS, SETTINGS = "/quick-replies", "/leads", "/settings"
+STATISTICS = "/statistics"
 
 
 def rail(me: MeView, *, here: str) -> rx.Component:
@@ -30,6 +31,7 @@ def _nav(me: MeView, here: str) -> rx.Component:
         rx.el.span("H", class_name="logo", aria_hidden="true"),
         _screen("chat", "Conversations", CONVERSATIONS, here),
         _screen("flag", "Leads", LEADS, here),
+        _screen("chart", "Statistics", STATISTICS, here),
         _screen("book", "Knowledge", KNOWLEDGE, here),
         _screen("bolt", "Quick replies", QUICK_REPLIES, here),
         rx.cond(me.manages, _screen("plug", "Connections", CONNECTIONS, here)),

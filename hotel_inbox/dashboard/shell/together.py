@@ -35,10 +35,10 @@ class Together:
     what they get. Readings block; they run in a few threads of their own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = _THREADS) -> None:
         """Begin with nothing to read."""
         self._lines: dict[Hashable, _Line] = {}
-        self._threads = ThreadPoolExecutor(_THREADS, "dashboard")
+        self._threads = ThreadPoolExecutor(threads, "dashboard")
 
     async def read(self, key: Hashable, reading: Callable[[], Found]) -> Found:
         """Give what a reading finds that begins now or later; its failure is everybody's."""

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -11,7 +10,7 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.connections.views import title_of
 from hotel_inbox.dashboard.desk import Desk, Templates
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.dashboard.templates.editor import (
@@ -25,7 +24,6 @@ from hotel_inbox.dashboard.templates.editor import (
 )
 from hotel_inbox.dashboard.templates.reading import Book, connection_in, read_book
 from hotel_inbox.dashboard.templates.views import TemplateView, obstacle, template_views
-from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
@@ -36,7 +34,7 @@ _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=template-editor]')"
 _MOST_VALUES = 100
 
 
-class TemplateBookState(rx.State, LiveView[Book]):
+class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
     """What the page shows; `busy` names what is under way."""
 
     # loading, shown, forbidden or missing
@@ -185,9 +183,6 @@ class TemplateBookState(rx.State, LiveView[Book]):
     def _show_editor(self) -> None:
         self._put("editor", editor_view(self.draft, self._buttons, self._language))
 
-    def _cookie(self) -> str | None:
-        return login_cookie(self.router.headers.cookie)
-
     def _question(self) -> Callable[[Desk, Viewer], Book]:
         connection_id = connection_in(self.router.url.path)
         return lambda desk, viewer: read_book(desk, viewer, connection_id)
@@ -208,9 +203,3 @@ class TemplateBookState(rx.State, LiveView[Book]):
 
     def _say(self, notice: str) -> None:
         self._put("notice", notice)
-
-    async def _leave(self) -> EventSpec:
-        async with self:
-            path = self.router.url.path
-            self.reset()
-        return rx.redirect(f"{SIGN_IN}?next={quote(path)}")

@@ -6,7 +6,6 @@ from hotel_inbox.dashboard.conversations.line_views import WholeText
 from hotel_inbox.dashboard.conversations.reading import (
     Screen,
     Wish,
-    as_viewer,
     brings_message,
     concerns_list,
     concerns_thread,
@@ -14,6 +13,7 @@ from hotel_inbox.dashboard.conversations.reading import (
     read_thread,
     read_whole,
 )
+from hotel_inbox.dashboard.login.asking import as_viewer
 from hotel_inbox.dashboard.shell.together import Together
 from hotel_inbox.domain.inbox import Cursor
 from hotel_inbox.errors import NotFoundError, SignInRefusedError

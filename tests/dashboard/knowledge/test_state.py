@@ -79,6 +79,15 @@ def test_a_new_entry_is_added_to_the_hotel_shown(page: KnowledgeState, desk: Fak
     assert (page.editing, page.went_well) == (False, True)
 
 
+def test_a_form_that_was_opened_while_another_was_being_saved_stays(
+    page: KnowledgeState, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(page, "write")
+    monkeypatch.setattr(desk.entries, "add", lambda *_: do(page, "edit", 4))
+    do(page, "save", FORM)
+    assert (page.editing, page.form.id) == (True, 4)
+
+
 def test_an_open_question_becomes_an_entry_that_settles_it(
     page: KnowledgeState, desk: FakeDesk
 ) -> None:
@@ -140,3 +149,21 @@ def test_an_ended_login_leads_to_the_sign_in(page: KnowledgeState, desk: FakeDes
     desk.sign_in.logins.clear()
     assert do(page, "delete", 4) is not None
     assert page.rows == []
+
+
+def test_an_address_opens_the_answer_to_a_question_once(desk: FakeDesk) -> None:
+    found = make_state(KnowledgeState, "/knowledge")
+    found._answers = [9, 21]
+    asyncio.run(found._refresh(desk))
+    assert (found.editing, found.form.question) == (True, "Is there a helipad?")
+    assert found.form.settles == "9,21"
+    do(found, "put_away")
+    asyncio.run(found._refresh(desk))
+    assert not found.editing
+
+
+def test_an_address_of_a_settled_question_says_so(desk: FakeDesk) -> None:
+    found = make_state(KnowledgeState, "/knowledge")
+    found._answers = [4]
+    asyncio.run(found._refresh(desk))
+    assert (found.editing, found.said) == (False, "This question has been settled meanwhile.")

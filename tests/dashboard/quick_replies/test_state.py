@@ -91,6 +91,15 @@ def test_a_new_one_is_added_to_the_hotel_shown(page: QuickRepliesState, desk: Fa
     assert (page.editing, page.said) == (False, "Saved.")
 
 
+def test_a_form_that_was_opened_while_another_was_being_saved_stays(
+    page: QuickRepliesState, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do(page, "write")
+    monkeypatch.setattr(desk.quick_replies, "add", lambda *_: page._open(0, "", ""))
+    do(page, "save", FORM)
+    assert (page.editing, page.form.name, page.said) == (True, "", "Saved.")
+
+
 def test_what_is_written_is_previewed_as_the_guest_reads_it(page: QuickRepliesState) -> None:
     do(page, "edit", 4)
     assert page.preview.text == "Hello Laura Méndez, Amy Reyes here."

@@ -1,0 +1,1 @@
+"""The six figures, as the Conversations and the Statistics screen show them."""

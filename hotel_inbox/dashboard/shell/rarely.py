@@ -1,0 +1,50 @@
+"""Keeps what costs much to read from being read often, however many pages show it."""
+
+import asyncio
+import time
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from hotel_inbox.dashboard.shell.together import Together
+
+Found = TypeVar("Found")
+
+_PACE = 3.0
+_FORGOTTEN_AFTER = 600.0
+
+
+class Rarely:
+    """Readings by key, shared by everybody who asks and made again only every few seconds."""
+
+    def __init__(self, together: Together, pace: float = _PACE) -> None:
+        """Begin with nothing known."""
+        self._together = together
+        self._pace = pace
+        self._begun: dict[Hashable, float] = {}
+        self._known: dict[Hashable, object] = {}
+
+    def known(self, key: Hashable) -> object | None:
+        """Give what was read last, which may be a little old by now; None if nothing was."""
+        return self._known.get(key)
+
+    async def read(self, key: Hashable, reading: Callable[[], Found]) -> Found:
+        """Give what a reading finds that begins now or, where one has just begun, in its turn."""
+        since = time.monotonic() - self._begun.get(key, -self._pace)
+        await asyncio.sleep(max(0.0, self._pace - since))
+        self._forget()
+        self._begun[key] = time.monotonic()
+        found = await self._together.read(key, reading)
+        self._known[key] = found
+        return found
+
+    def _forget(self) -> None:
+        """Let go of what nobody has asked for lately."""
+        until = time.monotonic() - _FORGOTTEN_AFTER
+        for key in [key for key, begun in self._begun.items() if begun < until]:
+            del self._begun[key]
+            self._known.pop(key, None)
+
+
+STATISTICS = Rarely(Together(threads=1))
+"""What is counted for all open pages of this process; in a thread of its own, so that no list
+waits behind it."""

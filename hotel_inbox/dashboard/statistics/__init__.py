@@ -1,0 +1,1 @@
+"""The Statistics screen: what managers open on Monday morning."""

@@ -1,0 +1,317 @@
+"""Reads what is exported: tuples of text and numbers, a part at a time, in constant memory.
+
+No models: rows that nobody changes cost a tenth without them. Moments come as text in UTC.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlmodel import Session, col
+
+from hotel_inbox.domain.filters import Sought, Span
+from hotel_inbox.domain.messages import Direction
+from hotel_inbox.domain.search import Wanted
+from hotel_inbox.models import (
+    Agent,
+    Conversation,
+    ConversationSession,
+    Guest,
+    Lead,
+    Message,
+)
+from hotel_inbox.repositories.conversation_list import alternatives
+from hotel_inbox.repositories.folded import has_words
+
+PART = 500
+EARLIEST = timedelta(days=1)
+"""No message was written so much later than the server got it: clocks differ by less."""
+
+_MOMENT, _DAY = "YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD"
+
+# SQLModel declares its columns as what rows hold.
+Column = Any
+Part = Sequence[tuple[Any, ...]]
+Query = TypeVar("Query", bound=Select[Any])
+
+
+class GuestLine(NamedTuple):
+    """What an export tells of whom a message was written by or to."""
+
+    conversation_id: int
+    channel: str
+    guest: str | None
+    email: str | None
+    phone: str | None
+
+
+class SessionLine(NamedTuple):
+    """How many sessions a conversation has, and how soon guests were answered, in milliseconds."""
+
+    number: int
+    bot_reply_ms: float | None
+    agent_reply_ms: float | None
+
+
+NO_SESSION = SessionLine(0, None, None)
+
+
+class ConversationLine(NamedTuple):
+    """What an export tells of a conversation itself."""
+
+    id: int
+    channel: str
+    guest: str | None
+    email: str | None
+    phone: str | None
+    persona: str | None
+    intent: str | None
+    type: str | None
+    check_in: str | None
+    check_out: str | None
+    adults: int | None
+    children: int | None
+    first_message_at: str | None
+    last_message_at: str
+    mode: str
+    assignee_id: int | None
+
+
+class LeadLine(NamedTuple):
+    """What an export tells of a lead."""
+
+    conversation_id: int
+    state: str
+    value: Decimal | None
+    changed_at: str | None
+
+
+def messages(
+    session: Session, hotels: Collection[int], sought: Sought, words: Wanted
+) -> Iterator[Part]:
+    """Give the messages of hotels, a hotel after the other, in the order in which they came in.
+
+    A period means the messages' own time; everything else is asked of their conversations. What
+    tells of those is read apart, by `guests_of`: each has many messages, and a join reads it for
+    every one.
+    """
+    texts = _Texts(session)
+    shown: tuple[Column, ...] = (
+        Message.id,
+        Message.conversation_id,
+        texts.of(Message.author),
+        Message.agent_id,
+        Message.kind,
+        Message.text,
+        texts.of(Message.status),
+        Message.error_reason,
+        texts.moment(Message.sent_at),
+        texts.moment(Message.created_at),
+    )
+    for hotel in sorted(hotels):
+        query = _messages(_of(*shown), hotel, sought, words)
+        yield from _parts(session, query.order_by(col(Message.created_at), col(Message.id)))
+
+
+def count_messages(session: Session, hotels: Collection[int], sought: Sought, words: Wanted) -> int:
+    """Count what `messages` gives."""
+    numbers = _of(func.count()).select_from(Message)
+    return sum(session.scalar(_messages(numbers, hotel, sought, words)) or 0 for hotel in hotels)
+
+
+def _messages(query: Query, hotel: int, sought: Sought, words: Wanted) -> Query:
+    query = query.where(col(Message.hotel_id) == hotel, col(Message.direction) != Direction.SYSTEM)
+    span = sought.spans.get(hotel, Span())
+    if span.start is not None:
+        # The first one says less than the second, but an index can begin from it.
+        query = query.where(
+            col(Message.created_at) >= span.start - EARLIEST, col(Message.placed_at) >= span.start
+        )
+    if span.end is not None:
+        query = query.where(col(Message.placed_at) < span.end)
+    # A figure counts sessions of the period; otherwise days are asked of the messages alone.
+    counted = sought.filter.figure is not None
+    timeless = replace(sought, filter=replace(sought.filter, period=None), spans={})
+    # Beside the hotel, which is the message's own.
+    asked = next(alternatives({hotel}, sought if counted else timeless))[1:]
+    if asked or words:
+        query = query.join(Conversation, col(Conversation.id) == Message.conversation_id)
+        query = query.where(*asked)
+    if words:
+        query = query.join(Guest, col(Guest.id) == Conversation.guest_id).where(
+            or_(
+                has_words(col(Message.folded), words.message_words),
+                has_words(col(Guest.folded), words.guest_words),
+            )
+        )
+    return query
+
+
+def guests_of(
+    session: Session, hotels: Collection[int], conversation_ids: Collection[int]
+) -> list[GuestLine]:
+    """Say with whom conversations are, and on which channel."""
+    query = (
+        _of(
+            Conversation.id,
+            _Texts(session).of(Conversation.channel),
+            Guest.name,
+            Guest.email,
+            Guest.phone,
+        )
+        .join(Guest, col(Guest.id) == Conversation.guest_id)
+        .where(
+            col(Conversation.id).in_(conversation_ids), (col(Conversation.hotel_id) + 0).in_(hotels)
+        )
+    )
+    return [GuestLine(*row) for row in session.execute(query)]
+
+
+def conversations(
+    session: Session, hotels: Collection[int], sought: Sought, words: Wanted
+) -> Iterator[list[ConversationLine]]:
+    """Give the conversations of hotels, a hotel after the other, newest first."""
+    texts = _Texts(session)
+    shown: tuple[Column, ...] = (
+        Conversation.id,
+        texts.of(Conversation.channel),
+        Guest.name,
+        Guest.email,
+        Guest.phone,
+        Conversation.persona,
+        Conversation.intent,
+        Conversation.type,
+        texts.day(Conversation.check_in),
+        texts.day(Conversation.check_out),
+        Conversation.adults,
+        Conversation.children,
+        texts.moment(_first_message()),
+        texts.moment(Conversation.last_message_at),
+        texts.of(Conversation.mode),
+        Conversation.assignee_id,
+    )
+    for hotel in sorted(hotels):
+        # Of a past period the conversations that went on after it come first: they are newer.
+        for conditions in reversed(list(alternatives({hotel}, sought))):
+            query = (
+                _of(*shown)
+                .join(Guest, col(Guest.id) == Conversation.guest_id)
+                .where(*conditions, *_found(hotel, words))
+                .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
+            )
+            for part in _parts(session, query):
+                yield [ConversationLine(*row) for row in part]
+
+
+def count_conversations(
+    session: Session, hotels: Collection[int], sought: Sought, words: Wanted
+) -> int:
+    """Count what `conversations` gives."""
+    return sum(
+        session.scalar(
+            select(func.count())
+            .select_from(Conversation)
+            .join(Guest, col(Guest.id) == Conversation.guest_id)
+            .where(*conditions, *_found(hotel, words))
+        )
+        or 0
+        for hotel in hotels
+        for conditions in alternatives({hotel}, sought)
+    )
+
+
+def _found(hotel: int, words: Wanted) -> Iterator[ColumnElement[bool]]:
+    if words:
+        said = select(col(Message.conversation_id)).where(
+            col(Message.hotel_id) == hotel, has_words(col(Message.folded), words.message_words)
+        )
+        by_name = has_words(col(Guest.folded), words.guest_words)
+        yield or_(by_name, col(Conversation.id).in_(said))
+
+
+def _first_message() -> Column:
+    return (
+        select(col(Message.placed_at))
+        .where(
+            col(Message.conversation_id) == Conversation.id,
+            col(Message.direction) != Direction.SYSTEM,
+        )
+        .order_by(col(Message.placed_at))
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def sessions_of(
+    session: Session, hotels: Collection[int], conversation_ids: Collection[int]
+) -> dict[int, SessionLine]:
+    """Count the sessions of conversations, with the means of their response times."""
+    held = ConversationSession
+    query = (
+        _of(
+            held.conversation_id,
+            func.count(),
+            func.avg(held.bot_reply_ms),
+            func.avg(held.agent_reply_ms),
+        )
+        .where(
+            col(held.conversation_id).in_(conversation_ids), (col(held.hotel_id) + 0).in_(hotels)
+        )
+        .group_by(col(held.conversation_id))
+    )
+    return {found: SessionLine(*sums) for found, *sums in session.execute(query)}
+
+
+def leads_of(
+    session: Session, hotels: Collection[int], conversation_ids: Collection[int]
+) -> list[LeadLine]:
+    """List the leads of conversations, oldest first."""
+    texts = _Texts(session)
+    query = (
+        _of(
+            Lead.conversation_id,
+            texts.of(Lead.state),
+            Lead.value,
+            texts.moment(func.coalesce(Lead.changed_at, Lead.created_at)),
+        )
+        .where(
+            col(Lead.conversation_id).in_(conversation_ids), (col(Lead.hotel_id) + 0).in_(hotels)
+        )
+        .order_by(col(Lead.id))
+    )
+    return [LeadLine(*row) for row in session.execute(query)]
+
+
+def agent_names(session: Session) -> dict[int, str]:
+    """Name everybody who is or was on the staff: a few read once spare a join for each row."""
+    return {row[0]: row[1] for row in session.execute(_of(Agent.id, Agent.name))}
+
+
+def _of(*columns: Column) -> Select[Any]:
+    return select(*columns)
+
+
+def _parts(session: Session, query: Select[Any]) -> Iterator[Part]:
+    with session.connection().execute(query, execution_options={"yield_per": PART}) as result:
+        yield from result.partitions()
+
+
+class _Texts:
+    """Columns as the text that is written, so that neither driver nor SQLAlchemy converts them."""
+
+    def __init__(self, session: Session) -> None:
+        self._of_sqlite = session.get_bind().dialect.name == "sqlite"
+
+    def of(self, column: Column) -> Column:
+        return type_coerce(column, String)
+
+    def moment(self, column: Column) -> Column:
+        if self._of_sqlite:
+            return type_coerce(column, String)
+        return func.to_char(func.timezone("UTC", column), _MOMENT)
+
+    def day(self, column: Column) -> Column:
+        return type_coerce(column, String) if self._of_sqlite else func.to_char(column, _DAY)
