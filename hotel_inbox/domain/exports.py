@@ -136,10 +136,13 @@ COLUMNS = {Layout.CONVERSATIONS: CONVERSATION_COLUMNS, Layout.MESSAGES: MESSAGE_
 
 
 def harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula; phone numbers stay as they are."""
-    if cell[:1] not in FORMULA_STARTS or _PHONE.fullmatch(cell):
-        return cell
-    return f"'{cell}"
+    """Keep a spreadsheet from running a cell as a formula, or from taking a phone for a sum."""
+    return f"'{cell}" if cell[:1] in FORMULA_STARTS else cell
+
+
+def harmless_text(cell: str) -> str:
+    """Do the same where a cell is known to be text: there a phone number can stay as it is."""
+    return cell if _PHONE.fullmatch(cell) else harmless(cell)
 
 
 def local_times(timezone: str) -> Callable[[str | None], str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from hotel_inbox.domain.exports import FORMULA_STARTS, NUMBER_COLUMNS, harmless
+from hotel_inbox.domain.exports import FORMULA_STARTS, NUMBER_COLUMNS, harmless, harmless_text
 
 Part = Sequence[tuple[str, ...]]
 """Rows of which every free text went through the writer's `text`."""
@@ -109,7 +109,7 @@ class XlsxWriter:
         """Make a free text fit for a cell that no spreadsheet runs."""
         if not text:
             return ""
-        text = _UNFIT.sub("", harmless(text))
+        text = _UNFIT.sub("", harmless_text(text))
         return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
 
     def head(self) -> bytes:

@@ -13,6 +13,7 @@ from hotel_inbox.domain.exports import (
     Order,
     Outcome,
     harmless,
+    harmless_text,
 )
 from hotel_inbox.domain.filters import Filter, Period, Status
 from hotel_inbox.domain.letters import Letter
@@ -42,7 +43,7 @@ async def test_a_row_tells_who_said_what_when(world: World) -> None:
     asked, answered = exported(world)
     assert asked["text"] == "Hello"
     assert (asked["hotel"], asked["channel"], asked["author"]) == ("azul", "whatsapp", "guest")
-    assert (asked["guest"], asked["phone"], asked["agent"]) == ("Laura", "+34600111222", "")
+    assert (asked["guest"], asked["phone"], asked["agent"]) == ("Laura", "'+34600111222", "")
     assert asked["sent_at"] == "2026-03-10T10:00:00+01:00"
     assert (answered["author"], answered["status"]) == ("bot", "pending")
     assert answered["conversation_id"] == asked["conversation_id"]
@@ -127,15 +128,26 @@ def test_whoever_stops_reading_gives_the_database_back(world: World) -> None:
         "\n=1",
         "\x00=1",
         "+1-555-0100",
+        "+34600111222",
     ],
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "Hello", "+34 600 111-222", "a=b", "'=1", "7 to 10"])
+@pytest.mark.parametrize("cell", ["", "Hello", "34 600 111-222", "a=b", "'=1", "7 to 10"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
+
+
+@pytest.mark.parametrize("phone", ["+34600111222", "+34 600 111-222", "+1 (555) 0100"])
+def test_a_phone_that_is_known_to_be_text_stays_as_it_is(phone: str) -> None:
+    assert harmless_text(phone) == phone
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1-555-0100", "+1+1", "-2"])
+def test_a_formula_is_quoted_even_there(cell: str) -> None:
+    assert harmless_text(cell) == f"'{cell}"
 
 
 async def test_a_conversation_is_a_row_with_all_that_came_of_it(world: World) -> None:
@@ -157,7 +169,7 @@ async def test_a_conversation_is_a_row_with_all_that_came_of_it(world: World) ->
         "hotel_name": "Azul",
         "channel": "whatsapp",
         "guest": 'Laura, "La"',
-        "phone": "+34600111222",
+        "phone": "'+34600111222",
         "sessions": "2",
         "first_message_at": "2026-03-10T10:00:00+01:00",
         "last_message_at": "2026-03-12T10:01:30+01:00",
