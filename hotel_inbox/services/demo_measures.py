@@ -1,5 +1,6 @@
 """What the statistics count of a demo session, noted as the live inbox would have noted it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from hotel_inbox.services.demo_place import Place
 from hotel_inbox.services.demo_plays import Line
 
 _MILLISECOND = timedelta(milliseconds=1)
+_SENTENCE = re.compile(r"[^.!?…\n]+\?")
+_SHORT = 200
 Said = Sequence[tuple[Line, Message]]
 
 
@@ -117,8 +120,15 @@ def _note_open(unit: UnitOfWork, guest: Guest, said: Said) -> None:
                 hotel_id=asked.hotel_id,
                 conversation_id=asked.conversation_id,
                 message_id=asked.id,
-                question=asked.text[:500],
+                question=_question(asked.text),
                 language=guest.language or "en",
                 asked_at=message.created_at,
             )
         )
+
+
+def _question(text: str) -> str:
+    """Take from a long message what it asks."""
+    if len(text) <= _SHORT:
+        return text
+    return " ".join(sentence.strip() for sentence in _SENTENCE.findall(text))[:_SHORT]

@@ -32,7 +32,7 @@ from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.periods import hours
 from hotel_inbox.domain.questions import grouped
 from hotel_inbox.domain.session import SESSION_LENGTH
-from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.repositories import hotels, questions, statistics, timelines
 from hotel_inbox.repositories.measures import Heap
 from hotel_inbox.repositories.timelines import Stretch
@@ -162,7 +162,7 @@ class Statistics:
         )
 
     def agents(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> tuple[AgentRow, ...]:
-        """List what people took over and answered, the busiest first."""
+        """List what people took over and answered, the busiest first; agents see their own."""
         heaps = self._asked(viewer, chosen).chosen_days()
         with self._db.reading() as session:
             taken = statistics.takeovers(session, heaps)
@@ -176,6 +176,7 @@ class Statistics:
         rows = (
             AgentRow(one, name, taken.get(one, 0), answered[one], Times.of(waits[one]))
             for one, name in names.items()
+            if viewer.role is not Role.AGENT or one == viewer.agent_id
         )
         return tuple(sorted(rows, key=lambda row: (-row.answered, -row.taken_over, row.name)))
 

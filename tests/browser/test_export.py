@@ -58,3 +58,4 @@ def test_what_the_filters_show_is_downloaded(windows: Windows) -> None:
     assert content.startswith(b"PK")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("export-start")).to_be_hidden()
+    expect(page.get_by_test_id("export")).to_be_focused()

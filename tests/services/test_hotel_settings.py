@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 
+from hotel_inbox.domain.filters import Filter
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.letters import Letter
+from hotel_inbox.domain.measures import Figure
 from hotel_inbox.domain.messages import Mode
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import InvalidInputError, NotFoundError
@@ -117,6 +119,32 @@ def test_those_in_charge_set_it_and_everybody_is_told(
     assert not world.inbox.reminders.of(world.ben).bots[0].on
 
 
+def test_those_in_charge_choose_whether_a_number_from_the_channel_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Event] = []
+    monkeypatch.setattr(world.inbox.db.bus, "publish", told.extend)
+    settings, one = world.inbox.hotel_settings, hotel(world)
+    world.guest_writes(guest="34600000001", guest_phone="+34600000001")
+    world.guest_writes(guest="34600000002")
+    captured = Filter(figure=Figure.CAPTURED_LEADS)
+
+    def counted() -> tuple[int, int]:
+        figures = world.inbox.statistics.figures(boss(world))
+        listed = world.inbox.conversations.count(boss(world), captured)
+        return figures.now.captured_leads, listed.number
+
+    assert counted() == (1, 1)
+    told.clear()
+    for _ in range(2):
+        settings.count_channel_numbers(boss(world), one, on=False)
+    assert counted() == (0, 0)
+    assert not settings.listed(boss(world))[0].counts_channel_numbers
+    assert told == [Event(Happened.HOTEL_CHANGED, one)]
+    settings.count_channel_numbers(boss(world), one, on=True)
+    assert counted() == (1, 1)
+
+
 @pytest.mark.parametrize("minutes", [0, -1, 721, 10**9])
 def test_a_time_that_makes_no_sense_is_refused(world: World, minutes: int) -> None:
     with pytest.raises(InvalidInputError, match="between 1 and 720"):
@@ -130,6 +158,7 @@ def test_for_everybody_else_there_is_nothing(world: World, who: str) -> None:
     attempts: list[Callable[[], None]] = [
         lambda: settings.switch_bot(asker, hotel(world), on=False),
         lambda: settings.set_take_back(asker, hotel(world), 5),
+        lambda: settings.count_channel_numbers(asker, hotel(world), on=False),
     ]
     for attempt in attempts:
         with pytest.raises(NotFoundError):

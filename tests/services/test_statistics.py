@@ -194,6 +194,8 @@ async def test_charts_show_the_same_conversations(world: World) -> None:
     assert [(row.name, row.taken_over, row.answered) for row in stats.agents(amy)] == [
         ("Amy", 1, 1)
     ]
+    assert stats.agents(world.ben) == ()
+    assert stats.agents(replace(world.ben, role=Role.MANAGER)) == stats.agents(amy)
     assert [step.count for step in stats.funnel(amy)] == [3, 0, 0, 0]
     (hotel,) = stats.hotels(amy)
     assert (hotel.conversations, hotel.tally.human_transfers) == (3, 2)

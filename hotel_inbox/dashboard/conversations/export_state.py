@@ -17,6 +17,7 @@ from hotel_inbox.dashboard.conversations.export_views import (
     export_view,
     progress_view,
 )
+from hotel_inbox.dashboard.conversations.search_views import query_in
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.login.signed_in import SignedIn
@@ -75,8 +76,8 @@ class ExportState(SignedIn, rx.State):
         language = await self._answer(_may_begin)
         if language is None:
             return None
-        words = words_of(order.chosen) | {"run": key}
-        address = f"/export/{order.layout}.{order.kind}?{urlencode(words)}"
+        asked = words_of(order.chosen) | ({"q": order.words} if order.words else {})
+        address = f"/export/{order.layout}.{order.kind}?{urlencode(asked | {'run': key})}"
         async with self:
             self.progress = progress_view(None, language)
         fetch = rx.call_script(f"hotelInboxExport.fetch({json.dumps(address)})")
@@ -123,8 +124,9 @@ class ExportState(SignedIn, rx.State):
                 self.view = found
 
     def _order(self) -> Order:
-        chosen = filter_in(self.router.url.query)
-        return Order(Layout(self.layout), FileKind(self.kind), chosen)
+        address = self.router.url.query
+        layout, kind = Layout(self.layout), FileKind(self.kind)
+        return Order(layout, kind, filter_in(address), query_in(address))
 
     async def _answer(self, question: Callable[[Desk, Viewer], Answer]) -> Answer | None:
         try:
@@ -142,4 +144,4 @@ def _may_begin(desk: Desk, me: Viewer) -> Language:
 
 def _view(desk: Desk, me: Viewer, order: Order) -> ExportView:
     rows = desk.export.count(me, order)
-    return export_view(order.chosen, desk.conversations.hotels(me), rows, me.language)
+    return export_view(order, desk.conversations.hotels(me), rows, me.language)

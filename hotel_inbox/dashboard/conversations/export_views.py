@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from hotel_inbox.dashboard.conversations.filter_views import filter_view
 from hotel_inbox.dashboard.language.catalogue import say, say_count
 from hotel_inbox.dashboard.words import number
-from hotel_inbox.domain.exports import Outcome
-from hotel_inbox.domain.filters import Filter
+from hotel_inbox.domain.exports import Order, Outcome
 from hotel_inbox.domain.inbox import HotelName
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.services.export import Progress
@@ -22,7 +21,7 @@ _ENDS = {
 
 @dataclass(frozen=True)
 class ExportView:
-    """What would be exported now: the filters in view in words, and how many rows they leave."""
+    """What would be exported now: filters and search in words, and the rows they leave."""
 
     filters: list[str] = field(default_factory=list)
     rows: str = ""
@@ -38,12 +37,14 @@ class ProgressView:
 
 
 def export_view(
-    chosen: Filter, hotels: Sequence[HotelName], rows: int, language: Language
+    order: Order, hotels: Sequence[HotelName], rows: int, language: Language
 ) -> ExportView:
     """Say what would be exported."""
-    chips = filter_view(chosen, "", hotels, language).chips
+    chips = filter_view(order.chosen, "", hotels, language).chips
+    words = [f"“{order.words}”"] if order.words else []
     return ExportView(
-        filters=[chip.label for chip in chips] or [say(language, "Everything, of all time")],
+        filters=[chip.label for chip in chips] + words
+        or [say(language, "Everything, of all time")],
         rows=say_count(language, rows, "{count} row", "{count} rows", count=number(rows, language)),
     )
 

@@ -160,7 +160,11 @@ def _agents() -> rx.Component:
     return _chart(
         Chart.AGENTS,
         title,
-        t("Who took conversations over, who answered, and how long guests waited for that."),
+        rx.cond(
+            StatisticsState.me.manages,
+            t("Who took conversations over, who answered, and how long guests waited for that."),
+            t("What you took over and answered, and how long guests waited for that."),
+        ),
         bars(
             [t("Name"), t("Answered"), t("Taken over"), t("Median"), t("90 %")],
             StatisticsState.agents,

@@ -18,7 +18,7 @@ from hotel_inbox.dashboard.statistics.table_views import (
 from hotel_inbox.dashboard.statistics.time_views import replies_view, trend_view, week_view
 from hotel_inbox.domain.filters import Filter
 from hotel_inbox.domain.languages import Language
-from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.domain.staff import Role, Viewer
 
 
 class Chart(StrEnum):
@@ -126,5 +126,6 @@ class ChartOf:
         return found
 
     def key(self, viewer: Viewer) -> Hashable:
-        """Name what it depends on."""
-        return self.section.chart, self.chosen, viewer.hotel_ids
+        """Name what it depends on: of what people did an agent sees their own."""
+        personal = self.section.chart is Chart.AGENTS and viewer.role is Role.AGENT
+        return self.section.chart, self.chosen, viewer.hotel_ids, viewer.agent_id * personal

@@ -13,8 +13,8 @@ from hotel_inbox.dashboard.conversations.export_views import (
     export_view,
     progress_view,
 )
-from hotel_inbox.domain.exports import FileKind, Layout, Outcome
-from hotel_inbox.domain.filters import EVERYTHING, Filter, Period
+from hotel_inbox.domain.exports import FileKind, Layout, Order, Outcome
+from hotel_inbox.domain.filters import Filter, Period
 from hotel_inbox.domain.inbox import HotelName
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Channel
@@ -36,17 +36,21 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
 @pytest.fixture
 def page() -> State:
     root = State(_reflex_internal_init=True)  # type: ignore[call-arg]  # as Reflex makes its own
+    visit(root, "/conversations?channel=whatsapp")
+    return root
+
+
+def visit(root: State, address: str) -> None:
     root.router = RouterData.from_router_data(
         {
             "pathname": "/conversations/[[conversation_id]]",
-            "asPath": "/conversations?channel=whatsapp",
+            "asPath": address,
             "headers": {
                 "cookie": "hotel_inbox_login=amy",
                 "origin": "http://inbox.example",
             },
         }
     )
-    return root
 
 
 def do(root: State, name: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever it answers
@@ -77,6 +81,15 @@ def test_it_says_what_the_filters_leave_and_counts_it(desk: FakeDesk, page: Stat
     ]
     assert desk.export.counted[0].chosen == Filter(channel=Channel.WHATSAPP)
     assert desk.export.counted[0].kind is FileKind.CSV
+
+
+def test_what_is_looked_for_is_part_of_it(desk: FakeDesk, page: State) -> None:
+    visit(page, "/conversations?channel=whatsapp&q=sauna+%26+spa")
+    do(page, "open")
+    assert state_of(page).view.filters == ["WhatsApp", "“sauna & spa”"]
+    assert desk.export.counted[0].words == "sauna & spa"
+    fetch, _ = do(page, "start")
+    assert "channel=whatsapp&q=sauna+%26+spa&run=" in str(fetch.args)
 
 
 def test_the_browser_downloads_it_and_the_page_watches(desk: FakeDesk, page: State) -> None:
@@ -137,9 +150,9 @@ def test_how_far_it_got_is_said_in_words(progress: Progress | None, shown: Progr
 
 
 def test_without_a_filter_it_is_everything() -> None:
-    assert export_view(EVERYTHING, [], 1, Language.ENGLISH).filters == ["Everything, of all time"]
-    some = export_view(
-        Filter(hotel=1, period=Period.MONTH), [HotelName(1, "Azul")], 1, Language.SPANISH
-    )
-    assert some.filters == ["Azul", "Este mes"]
+    everything = export_view(Order(Layout.MESSAGES), [], 1, Language.ENGLISH)
+    assert everything.filters == ["Everything, of all time"]
+    order = Order(Layout.MESSAGES, FileKind.CSV, Filter(hotel=1, period=Period.MONTH), "sauna")
+    some = export_view(order, [HotelName(1, "Azul")], 1, Language.SPANISH)
+    assert some.filters == ["Azul", "Este mes", "“sauna”"]
     assert some.rows == "1 fila"

@@ -1,12 +1,24 @@
+"""The list of exports on the Settings screen, without a browser."""
+
+import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from hotel_inbox.dashboard.settings import exports_state
+from hotel_inbox.dashboard.settings.exports_state import ExportsState
 from hotel_inbox.dashboard.settings.exports_views import exported_view
 from hotel_inbox.domain.exports import FileKind, Layout, Order, Outcome
 from hotel_inbox.domain.filters import Filter
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.services.audit import Exported
+from tests.dashboard.connections.accounts import LUCIA, handler, make_state, visit
+from tests.dashboard.desks import FakeDesk
 
+LISTED = Exported(
+    datetime(2026, 11, 22, tzinfo=UTC), "Amy", Order(Layout.MESSAGES), ("Azul",), 7, Outcome.DONE
+)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
@@ -31,3 +43,19 @@ def test_what_did_not_end_well_is_said() -> None:
     shown = exported_view(one, NOW, Language.SPANISH)
     assert (shown.who, shown.what) == ("Línea de comandos", "3 conversaciones (CSV)")
     assert shown.about == "Azul, Mar · cancelada"
+
+
+def test_the_list_is_read_when_the_page_opens_and_gone_with_the_login(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = FakeDesk()
+    desk.sign_in.logins["lucia"] = LUCIA
+    desk.audit.exports = [LISTED]
+    monkeypatch.setattr(exports_state, "get_inbox", lambda: desk)
+    page = make_state(ExportsState, "/settings")
+    visit(page, "/settings", "lucia")
+    asyncio.run(handler(ExportsState, "enter")(page))
+    assert [(one.who, one.what) for one in page.exports] == [("Amy", "7 messages (CSV)")]
+    visit(page, "/settings", "nobody")
+    asyncio.run(handler(ExportsState, "enter")(page))
+    assert page.exports == []

@@ -6,7 +6,8 @@ import pytest
 from hotel_inbox.dashboard.settings import state as module
 from hotel_inbox.dashboard.settings.state import SettingsState
 from hotel_inbox.domain.languages import Language
-from hotel_inbox.errors import InvalidInputError
+from hotel_inbox.domain.staff import Role
+from hotel_inbox.errors import InvalidInputError, NotFoundError
 from hotel_inbox.services.hotel_settings import HotelSetup
 from tests.dashboard.connections.accounts import LUCIA, handler, make_state, visit
 from tests.dashboard.desks import FakeDesk
@@ -107,6 +108,30 @@ def test_minutes_are_a_number_or_nothing(
 ) -> None:
     do(page, "set_take_back", {"minutes": typed})
     assert desk.hotel_settings.asked == [("set_take_back", 1, kept)]
+
+
+def test_whether_a_number_from_the_channel_counts_is_chosen_for_one_hotel(
+    page: SettingsState, desk: FakeDesk
+) -> None:
+    do(page, "choose_hotel", "2")
+    do(page, "count_numbers", OFF)
+    assert desk.hotel_settings.asked == [("count_channel_numbers", 2, False)]
+    assert said(page) == ("hotel", "Kept.", True)
+    desk.hotel_settings.refusal = NotFoundError("There is no such hotel.")
+    do(page, "count_numbers", ON)
+    assert said(page) == ("hotel", "There is no such hotel.", False)
+
+
+def test_the_weekly_report_is_for_those_in_charge_where_mail_can_be_sent(
+    page: SettingsState, desk: FakeDesk
+) -> None:
+    assert (page.own.reported, page.own.mails, page.own.weekly) == (True, True, False)
+    do(page, "choose", "weekly", ON)
+    assert (page.own.weekly, said(page)) == (True, ("told", "Kept.", True))
+    desk.weekly_reports.is_on = False
+    desk.sign_in.logins["lucia"] = replace(LUCIA, role=Role.AGENT)
+    do(page, "choose", "sound", ON)
+    assert (page.own.reported, page.own.mails) == (False, False)
 
 
 @pytest.mark.parametrize("typed", ["x", "-5", "1.5", "9" * 30, "²"])

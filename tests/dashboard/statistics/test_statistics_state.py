@@ -8,9 +8,10 @@ import pytest
 from hotel_inbox.dashboard.shell.rarely import Rarely
 from hotel_inbox.dashboard.shell.together import Together
 from hotel_inbox.dashboard.statistics import state as module
-from hotel_inbox.dashboard.statistics.sections import Chart
+from hotel_inbox.dashboard.statistics.sections import SECTIONS, Chart, ChartOf
 from hotel_inbox.dashboard.statistics.state import StatisticsState
-from hotel_inbox.domain.filters import filter_in
+from hotel_inbox.domain.filters import EVERYTHING, filter_in
+from hotel_inbox.domain.staff import Role
 from tests.dashboard.connections.accounts import handler, make_state, visit
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY, SAM
@@ -82,6 +83,16 @@ def test_one_chart_that_cannot_be_counted_leaves_the_others(desk: FakeDesk) -> N
     desk.statistics.failing = set()
     asyncio.run(page._refresh(desk))
     assert page.places[Chart.RESPONSE_TIME] == "shown"
+
+
+def test_what_agents_did_is_not_shown_to_each_other(desk: FakeDesk) -> None:
+    (section,) = (one for one in SECTIONS if one.chart is Chart.AGENTS)
+    ben = replace(AMY, agent_id=9)
+    keys = {ChartOf(section, EVERYTHING).key(one) for one in (AMY, ben)}
+    assert len(keys) == 2
+    boss, other = replace(AMY, role=Role.MANAGER), replace(ben, role=Role.MANAGER)
+    assert len({ChartOf(section, EVERYTHING).key(one) for one in (boss, other)}) == 1
+    assert not opened(desk).me.manages
 
 
 def test_choices_go_into_the_address(desk: FakeDesk) -> None:
