@@ -157,11 +157,15 @@ function remember(scroller) {
 			if (bottom > frame.top && top < frame.bottom) seen.push({ item, top });
 		}
 	}
-	places.set(scroller, seen);
+	places.set(scroller, { at: scroller.scrollTop, seen });
 }
 
 function keepPlace(scroller) {
-	const moves = (places.get(scroller) ?? [])
+	const before = places.get(scroller);
+	// Who has scrolled since, to a message that was looked for, is where they want to be: the event
+	// that tells of it comes only with the next frame.
+	const stayed = before?.at === scroller.scrollTop;
+	const moves = (stayed ? before.seen : [])
 		.filter(({ item }) => item.isConnected)
 		.map(({ item, top }) => item.getBoundingClientRect().top - top)
 		.sort((one, other) => one - other);

@@ -6,7 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Debian's own without a window's outfit comes first: each page takes it two thirds of the work.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 _MAC_APPS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -37,8 +45,12 @@ def _install() -> None:
         return
     if shutil.which("apt-get"):
         as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        for step in (["update", "-q"], ["install", "-q", "-y", "chromium"]):
-            subprocess.run([*as_root, "apt-get", *step], check=False)
+        apt_get = [*as_root, "apt-get", "-q"]
+        subprocess.run([*apt_get, "update"], check=False)
+        for package in ("chromium-headless-shell", "chromium"):
+            done = subprocess.run([*apt_get, "install", "-y", package], check=False)
+            if done.returncode == 0:
+                return
 
 
 def main() -> int:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from hotel_inbox.domain.doors import COOKIE
 from hotel_inbox.domain.exports import MESSAGE_COLUMNS, Outcome
-from hotel_inbox.repositories.exports import PART
+from hotel_inbox.repositories import exports
 from hotel_inbox.services import export_running
 from tests.api.live import on_a_port
 from tests.api.site import Site
@@ -110,10 +110,11 @@ async def test_an_export_ends_with_its_client_or_when_it_is_cancelled(
     desk: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_running, "NOTED_EVERY", 0.0)
+    monkeypatch.setattr(exports, "PART", 10)
     amy = desk.world.amy
     # More than all buffers on the way hold.
-    for number in range(4 * PART):
-        desk.world.guest_writes("x" * 20_000, provider_id=str(number))
+    for number in range(50):
+        desk.world.guest_writes("x" * 300_000, provider_id=str(number))
 
     def outcome(key: str) -> Outcome | None:
         known = desk.inbox.export.progress(amy, key)

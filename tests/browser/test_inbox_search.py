@@ -27,6 +27,18 @@ def scroll_down_to(desk: Page, text: str) -> None:
     expect(line).to_be_visible()
 
 
+SCROLL_AND_CHANGE = """async thread => {
+    const frame = () => new Promise(requestAnimationFrame);
+    thread.scrollTop = 0;
+    await frame();
+    await frame();
+    thread.scrollTop = -200;
+    thread.append(document.createComment("something changed in the same breath"));
+    await null;
+    return thread.scrollTop;
+}"""
+
+
 def test_a_guest_and_an_old_message_are_found_and_opened(
     windows: Windows, inbox: InboxServer
 ) -> None:
@@ -60,6 +72,7 @@ def test_a_guest_and_an_old_message_are_found_and_opened(
     expect(sought).to_be_in_viewport()
     expect(messages).to_have_count(1)
     expect(field).to_have_value("ZEPPELIN lands")
+    assert desk.get_by_test_id("thread").evaluate(SCROLL_AND_CHANGE) == -200
     for last in (60, 99):
         scroll_down_to(desk, f"Line number {last}")
 

@@ -35,6 +35,7 @@ from hotel_inbox.models import (
 from hotel_inbox.services.demo import PASSWORD, Demo, Loaded, sign_ins
 from hotel_inbox.services.demo_files import read_hotels
 from hotel_inbox.services.demo_times import moments
+from tests.databases import MigratedSqlite
 
 NOW = datetime(2026, 11, 22, 18, 30, tzinfo=UTC)
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -78,13 +79,21 @@ def empty(database_url: str) -> Iterator[Database]:
     db.close()
 
 
-@pytest.fixture
-def loaded(sqlite_url: str) -> Iterator[Session]:
-    db = Database(sqlite_url)
+@pytest.fixture(scope="module")
+def kept(
+    migrated_sqlite: MigratedSqlite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """Load the demo once for all tests that only read."""
+    db = Database(migrated_sqlite.copy_to(tmp_path_factory.mktemp("demo") / "hotel_inbox.db"))
     assert demo(db).load() == Loaded(hotels=2, conversations=65)
-    with db.reading() as session:
-        yield session
+    yield db
     db.close()
+
+
+@pytest.fixture
+def loaded(kept: Database) -> Iterator[Session]:
+    with kept.reading() as session:
+        yield session
 
 
 def rows(session: Session) -> dict[str, list[tuple[object, ...]]]:

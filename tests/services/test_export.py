@@ -20,7 +20,7 @@ from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.errors import NotFoundError, TooManyAtOnceError
-from hotel_inbox.repositories.exports import PART
+from hotel_inbox.repositories import exports
 from hotel_inbox.services import export_running
 from hotel_inbox.services.export import Progress
 from hotel_inbox.services.export_running import ExportEndedError
@@ -220,8 +220,11 @@ def test_nothing_at_all_is_a_header(layout: Layout, world: World) -> None:
     assert exported_by(world.inbox, Order(layout)) == []
 
 
-def test_what_comes_in_meanwhile_neither_doubles_nor_tears_it(world: World) -> None:
-    for number in range(PART + 2):
+def test_what_comes_in_meanwhile_neither_doubles_nor_tears_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "PART", 20)
+    for number in range(22):
         world.guest_writes(str(number))
     blocks = world.inbox.export.begin(world.amy, MESSAGES).content()
     content = [next(blocks), next(blocks)]
@@ -229,7 +232,7 @@ def test_what_comes_in_meanwhile_neither_doubles_nor_tears_it(world: World) -> N
     content += list(blocks)
 
     texts = [row["text"] for row in rows_in(b"".join(content))]
-    assert texts == [str(number) for number in range(PART + 2)]
+    assert texts == [str(number) for number in range(22)]
 
 
 @pytest.mark.parametrize("hotel", ["verde", "2", "999", "rojo", "' OR 1=1"])
@@ -285,13 +288,14 @@ def test_who_began_it_sees_how_far_it_got_and_can_cancel_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export_running, "NOTED_EVERY", 0.0)
-    for number in range(PART + 1):
+    monkeypatch.setattr(exports, "PART", 20)
+    for number in range(21):
         world.guest_writes(str(number))
     export = world.inbox.export
     assert export.progress(world.amy, "k") is None
     blocks = export.begin(world.amy, MESSAGES, key="k").content(counted=True)
     next(blocks), next(blocks)
-    assert export.progress(world.amy, "k") == Progress(PART, PART + 1, Outcome.RUNNING)
+    assert export.progress(world.amy, "k") == Progress(20, 21, Outcome.RUNNING)
     assert export.progress(world.ben, "k") is None
     export.cancel(world.ben, "k")
     assert len(next(blocks)) > 0

@@ -113,9 +113,10 @@ def test_a_bot_that_is_off_gives_nothing_away(world: World) -> None:
 
 async def test_who_can_be_reached_is_captured(world: World) -> None:
     left_mail = world.guest_writes(guest="34600000001").conversation_id
+    world.bot.replies = [reply("Thanks!", guest=GuestDetails(email="eva@example.com"))]
+    await world.bot_answers()
     marked = world.guest_writes(guest="34600000002").conversation_id
     world.guest_writes(guest="34600000003")
-    world.bot.replies = [reply("Thanks!", guest=GuestDetails(email="eva@example.com"))]
     await world.bot_answers()
     lead_id = world.inbox.leads.mark(world.amy, marked)
 

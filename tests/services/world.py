@@ -191,7 +191,8 @@ class World:
     async def bot_answers(self) -> int:
         """Take the turns that are due now; say how many of them the bot was to answer."""
         turns = self.inbox.answering.claim(10)
-        for turn in turns:
+        # All are due at once where the clock stands still; scripts are written in this order.
+        for turn in sorted(turns, key=lambda turn: turn.conversation_id):
             await self.inbox.answering.answer(turn)
         return sum(turn.answers for turn in turns)
 

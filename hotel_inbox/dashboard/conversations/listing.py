@@ -65,6 +65,8 @@ class ShownList(rx.State, LivePage, mixin=True):
         if chosen != self._chosen:
             self.filter_turn += 1
             self._sift(chosen)
+        # A count that was asked for on the former address may never have come.
+        self._counted_at = None
         self._show_filter()
 
     def _sift(self, chosen: Filter) -> None:
