@@ -30,9 +30,15 @@ _TOLD = {
     Figure.FAQS_RESOLVED: "Guests' questions that the bot answered from the knowledge base, "
     "without handing over.",
     Figure.HUMAN_TRANSFERS: "Conversations that went from the bot to a person at least once.",
-    Figure.CAPTURED_LEADS: "Conversations whose guest left an e-mail or a phone, or that were "
+    Figure.CAPTURED_LEADS: "Conversations of guests whose e-mail or phone is known, or that were "
     "marked as lead.",
     Figure.CONVERSION_RATE: "Of the leads created in the period, the share that became a booking.",
+}
+# What counts a day, whatever the period, is held against the day before.
+_OF_A_DAY = {
+    1: "{count} more than in the 24 hours before.",
+    0: "As in the 24 hours before.",
+    -1: "{count} fewer than in the 24 hours before.",
 }
 # Where more is neither better nor worse, a change has no colour.
 _MORE_IS_BETTER = frozenset(
@@ -133,9 +139,11 @@ def _change(figure: Figure, more: int | None, language: Language) -> str:
 def _change_words(figure: Figure, more: int | None, language: Language) -> str:
     if more is None:
         return ""
+    shown = number(abs(more), language)
+    if figure is Figure.ACTIVE:
+        return say(language, _OF_A_DAY[(more > 0) - (more < 0)], count=shown)
     if more == 0:
         return say(language, "As in the period before.")
-    shown = number(abs(more), language)
     if figure not in RATES:
         words = (
             "{count} more than in the period before."

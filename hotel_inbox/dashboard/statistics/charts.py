@@ -74,10 +74,14 @@ class HeatView:
 
 @dataclass(frozen=True)
 class LineView:
-    """A line through the days; `points` are places in a box of 100 by 100."""
+    """A line through the days; `points` are places in a box of 100 by 100.
+
+    `alone` is one day between others of which nothing is known: it is drawn as a dot.
+    """
 
     kind: str
     points: str
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -158,7 +162,7 @@ def marks(labels: Sequence[str], most: int) -> list[str]:
     return [label if place % every == 0 else "" for place, label in enumerate(labels)]
 
 
-def points(values: Iterable[float | None], most: float) -> list[str]:
+def lines_of(kind: str, values: Iterable[float | None], most: float) -> list[LineView]:
     """Draw values as one line or, where some are missing, as several."""
     known = list(values)
     step = 100 / max(1, len(known) - 1)
@@ -170,4 +174,8 @@ def points(values: Iterable[float | None], most: float) -> list[str]:
             height = 100 - (100 * value / most if most else 0)
             lines[-1].append(f"{place * step:.2f},{height:.2f}")
     # A line to the same place is drawn as a dot.
-    return [" ".join(line * 2 if len(line) == 1 else line) for line in lines if line]
+    return [
+        LineView(kind, " ".join(line * 2 if len(line) == 1 else line), alone=len(line) == 1)
+        for line in lines
+        if line
+    ]

@@ -72,7 +72,8 @@ def bars(
     return rx.el.div(
         rx.el.table(
             rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
-            rx.el.tbody(rx.foreach(rows, _bar)),
+            # Two rows may be called the same.
+            rx.el.tbody(rx.foreach(rows, lambda row, place: _bar(row, place))),
             class_name="bar-table",
             data_columns=len(heads),
         ),
@@ -150,11 +151,15 @@ def _cell(cell: CellView) -> rx.Component:
 def _line(line: LineView) -> rx.Component:
     return rx.el.svg.polyline(
         points=line.points,
-        custom_attrs={"data-kind": line.kind, "vector-effect": "non-scaling-stroke"},
+        custom_attrs={
+            "data-kind": line.kind,
+            "data-alone": line.alone,
+            "vector-effect": "non-scaling-stroke",
+        },
     )
 
 
-def _bar(row: BarView) -> rx.Component:
+def _bar(row: BarView, place: rx.Var[int]) -> rx.Component:
     return rx.el.tr(
         rx.el.th(
             rx.el.span(row.label, dir="auto"),
@@ -173,5 +178,5 @@ def _bar(row: BarView) -> rx.Component:
             class_name="bar-cell",
         ),
         rx.foreach(row.parts, rx.el.td),
-        key=row.label,
+        key=place,
     )

@@ -12,14 +12,13 @@ from hotel_inbox.dashboard.statistics.charts import (
     HeatView,
     LegendView,
     LinesView,
-    LineView,
     PieceView,
     RepliesView,
     TableView,
     TellView,
     level,
+    lines_of,
     marks,
-    points,
     share,
 )
 from hotel_inbox.dashboard.words import (
@@ -215,14 +214,15 @@ def _lines(
     if len(known) < 2:  # noqa: PLR2004 - a line has two ends
         return LinesView()
     most = max(known)
+    name = say(language, "Bot" if who == BOT else "People")
     return LinesView(
         [
-            *(LineView(f"{who}-p90", drawn) for drawn in points([one.p90 for one in times], most)),
-            *(LineView(who, drawn) for drawn in points([one.median for one in times], most)),
+            *lines_of(f"{who}-p90", [one.p90 for one in times], most),
+            *lines_of(who, [one.median for one in times], most),
         ],
         [
-            LegendView(who, say(language, "Bot" if who == BOT else "People"), ""),
-            LegendView(f"{who}-p90", "90 %", ""),
+            LegendView(who, say(language, "{who}: median", who=name), ""),
+            LegendView(f"{who}-p90", say(language, "nine in ten within"), ""),
         ],
         length(most, language),
         labels[0],

@@ -53,6 +53,14 @@ def test_only_what_is_better_or_worse_has_a_colour() -> None:
     assert worse["human-transfers"].change_words == "3 fewer than in the period before."
 
 
+def test_what_counts_a_day_is_held_against_the_day_before() -> None:
+    assert shown()["active"].change_words == "6 more than in the 24 hours before."
+    fewer = shown(Figures(BEFORE, FIGURES.now), language=Language.SPANISH)
+    assert fewer["active"].change_words == "6 menos que en las 24 horas anteriores."
+    same = shown(Figures(BEFORE, BEFORE))
+    assert same["active"].change_words == "As in the 24 hours before."
+
+
 def test_a_share_of_nothing_is_a_dash_and_changes_nothing() -> None:
     found = shown(Figures(Tally(), FIGURES.before))
     assert (found["response-rate"].value, found["response-rate"].change) == ("–", "")

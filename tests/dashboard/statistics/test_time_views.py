@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hotel_inbox.dashboard.statistics.charts import LEVELS, level, marks, points, share
+from hotel_inbox.dashboard.statistics.charts import LEVELS, LineView, level, lines_of, marks, share
 from hotel_inbox.dashboard.statistics.time_views import (
     days_words,
     period_words,
@@ -115,5 +115,8 @@ def test_lengths_marks_and_points_stay_within_their_frame() -> None:
     assert (share(1, 4), share(0, 0)) == ("25.00%", "0%")
     assert marks([], 7) == []
     assert marks(list("abcdefgh"), 4) == ["a", "", "c", "", "e", "", "g", ""]
-    assert points([0, None, 10, 5], 10) == ["0.00,100.00 0.00,100.00", "66.67,0.00 100.00,50.00"]
-    assert points([0], 0) == ["0.00,100.00 0.00,100.00"]
+    assert lines_of("bot", [0, None, 10, 5], 10) == [
+        LineView("bot", "0.00,100.00 0.00,100.00", alone=True),
+        LineView("bot", "66.67,0.00 100.00,50.00", alone=False),
+    ]
+    assert lines_of("bot", [0], 0) == [LineView("bot", "0.00,100.00 0.00,100.00", alone=True)]
