@@ -18,7 +18,8 @@ from hotel_inbox.dashboard.connections.views import (
     hotel_views,
     id_words,
 )
-from hotel_inbox.dashboard.desk import Connections, Desk
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.desk.house import Connections
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from hotel_inbox.dashboard.desk import Desk, Statistics
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.desk.books import Statistics
 from hotel_inbox.dashboard.statistics.table_views import (
     agent_views,
     funnel_views,

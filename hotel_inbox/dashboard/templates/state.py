@@ -8,7 +8,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.connections.views import title_of
-from hotel_inbox.dashboard.desk import Desk, Templates
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.desk.chats import Templates
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView
