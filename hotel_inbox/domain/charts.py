@@ -9,8 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+import numpy as np
+
 from hotel_inbox.domain.measures import Share, Tally
 from hotel_inbox.domain.messages import Channel
+from hotel_inbox.domain.moments import Numbers
 from hotel_inbox.domain.periods import Grain
 
 HOURS, WEEKDAYS = 24, 7
@@ -69,21 +72,21 @@ class Times:
     p90: float | None = None
 
     @classmethod
-    def of(cls, milliseconds: Sequence[int]) -> "Times":
+    def of(cls, milliseconds: Sequence[int] | Numbers) -> "Times":
         """Measure these."""
-        ordered = sorted(milliseconds)
+        ordered = np.sort(np.asarray(milliseconds, np.int64))
         return cls(len(ordered), quantile(ordered, 0.5), quantile(ordered, 0.9))
 
 
-def quantile(ordered: Sequence[int], share: float) -> float | None:
+def quantile(ordered: Numbers, share: float) -> float | None:
     """Say, in seconds, what a share of sorted milliseconds does not exceed; linear between two."""
-    if not ordered:
+    if not len(ordered):
         return None
     place = (len(ordered) - 1) * share
     below = int(place)
     above = min(below + 1, len(ordered) - 1)
-    value = ordered[below] + (ordered[above] - ordered[below]) * (place - below)
-    return value / 1000
+    least, most = int(ordered[below]), int(ordered[above])
+    return (least + (most - least) * (place - below)) / 1000
 
 
 @dataclass(frozen=True, slots=True)

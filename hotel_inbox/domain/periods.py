@@ -6,6 +6,7 @@ the same time of the hotel's day. It never reaches into this one, so March 31st 
 whole of February.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from hotel_inbox.domain.filters import Filter, Period, Span, days_of, midnight, quarter_of
 
-_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
+_DAY, _MINUTE, _WEEK = timedelta(days=1), timedelta(minutes=1), timedelta(weeks=1)
 _MOST_DAYS, _MOST_WEEKS = 100, 104
 
 
@@ -107,17 +108,34 @@ def _last_of(day: date, grain: Grain) -> date:
             return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - _DAY
 
 
-def hours(first: date, last: date, timezone: str) -> Iterator[tuple[int, datetime, datetime]]:
-    """Give every hour of some days by a clock: its number in the week, when it begins and ends.
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How many seconds a clock is ahead of UTC from a moment on, until it is moved."""
 
-    Monday's first hour is number 0. An hour that a clock skips is left out, one that it shows
-    twice is given twice.
-    """
+    start: datetime
+    ahead: int
+
+
+def shifts(first: date, last: date, timezone: str) -> Iterator[Shift]:
+    """Say how a clock goes on some days."""
     zone = ZoneInfo(timezone)
     at, end = midnight(first, zone), midnight(last + _DAY, zone)
     while at < end:
-        here = at.astimezone(zone)
-        # Clocks change by half an hour somewhere: an hour ends where its number does.
-        until = at + _HOUR - timedelta(minutes=here.minute)
-        yield here.weekday() * 24 + here.hour, at, min(until, end)
-        at = until
+        yield Shift(at, _ahead(at, zone))
+        at = _moved(at, end, zone)
+
+
+def _moved(at: datetime, end: datetime, zone: ZoneInfo) -> datetime:
+    """Find when a clock is moved next; the end if it is not before."""
+    now = _ahead(at, zone)
+    while at < end and _ahead(min(at + _WEEK, end), zone) == now:
+        at += _WEEK
+    minute = bisect_right(
+        range(_WEEK // _MINUTE), 0, key=lambda minute: _ahead(at + minute * _MINUTE, zone) != now
+    )
+    return min(at + minute * _MINUTE, end)
+
+
+def _ahead(at: datetime, zone: ZoneInfo) -> int:
+    ahead = at.astimezone(zone).utcoffset()
+    return 0 if ahead is None else round(ahead.total_seconds())

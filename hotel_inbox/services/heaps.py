@@ -2,16 +2,27 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hotel_inbox.domain.filters import Filter, Period, Sought, Span, span_of
-from hotel_inbox.domain.periods import Grain, Slot, grain_of, period_of, slots, span_before
+from hotel_inbox.domain.filters import Filter, Period, Sought, Span, midnight, span_of
+from hotel_inbox.domain.periods import (
+    Grain,
+    Shift,
+    Slot,
+    grain_of,
+    period_of,
+    shifts,
+    slots,
+    span_before,
+)
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.models import Hotel
 from hotel_inbox.repositories import conversation_list
 from hotel_inbox.repositories.measures import Heap
+
+_DAY = timedelta(days=1)
 
 
 def wanted(viewer: Viewer, chosen: Filter) -> frozenset[int]:
@@ -105,3 +116,19 @@ class Calendar:
     def slots(self, timezone: str) -> list[Slot]:
         """Give the columns by one clock; whoever is a day ahead or behind has the same ones."""
         return list(slots(self.first, self.last, self.grain, timezone))
+
+    def shifts(self, timezone: str) -> list[Shift]:
+        """Say how a clock goes on its days."""
+        return list(shifts(self.first, self.last, timezone))
+
+    def heaps(self, asked: Asked) -> list[tuple[str, Heap]]:
+        """Take what is in the period and in a column, clock by clock."""
+        return [
+            (zone, replace(heap, span=self._within(heap.span, zone)))
+            for zone, heap in asked.by_clock()
+        ]
+
+    def _within(self, span: Span, timezone: str) -> Span:
+        zone = ZoneInfo(timezone)
+        first, end = midnight(self.first, zone), midnight(self.last + _DAY, zone)
+        return Span(max(first, span.start or first), min(end, span.end or end))

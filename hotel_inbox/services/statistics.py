@@ -1,7 +1,7 @@
 """What managers open on Monday morning: figures and charts of the hotels that one may see."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,13 +29,12 @@ from hotel_inbox.domain.filters import EVERYTHING, Filter, Span
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.domain.measures import Figures, Tally
 from hotel_inbox.domain.messages import Channel
-from hotel_inbox.domain.periods import hours
+from hotel_inbox.domain.moments import Numbers, by_column, by_hour_of_week, columns, together
 from hotel_inbox.domain.questions import grouped
 from hotel_inbox.domain.session import SESSION_LENGTH
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.repositories import hotels, questions, statistics, timelines
 from hotel_inbox.repositories.measures import Heap
-from hotel_inbox.repositories.timelines import Stretch
 from hotel_inbox.services.heaps import Asked, Calendar, wanted
 
 MOST_QUESTIONS = 2_000
@@ -70,55 +69,57 @@ class Statistics:
 
     def trend(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Trend:
         """Count the conversations over time, by channel."""
-        counted: dict[int, Counter[Channel]] = defaultdict(Counter)
+        counted: Counter[tuple[int, str]] = Counter()
         asked = self._asked(viewer, chosen)
         with self._db.reading() as session:
             calendar = Calendar.of(asked, timelines.earliest(session, asked.begins_open))
-            for zone, heap in asked.by_clock():
-                found = timelines.conversations(session, heap, _stretches(calendar, zone))
-                for number, channel, count in found:
-                    counted[number][channel] += count
-        columns = (
-            Column(slot.first, slot.last, dict(counted[number]))
+            for zone, heap in calendar.heaps(asked):
+                began, channels = timelines.conversations(session, heap)
+                counted.update(
+                    zip(columns(began, calendar.slots(zone)).tolist(), channels, strict=True)
+                )
+        by_channel: dict[int, dict[Channel, int]] = defaultdict(dict)
+        for (number, channel), count in counted.items():
+            by_channel[number][Channel(channel)] = count
+        found = (
+            Column(slot.first, slot.last, by_channel[number])
             for number, slot in enumerate(calendar.slots("UTC"))
         )
-        return Trend(calendar.grain, tuple(columns))
+        return Trend(calendar.grain, tuple(found))
 
     def week(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Week:
         """Count guests' messages by weekday and hour, as their own clocks and the hotels' say."""
-        counted: Counter[int] = Counter()
+        counted = [0] * WEEKDAYS * HOURS
         asked = self._asked(viewer, chosen)
         with self._db.reading() as session:
             calendar = Calendar.of(asked, timelines.earliest(session, asked.begins_open))
-            for zone, heap in asked.by_clock():
-                found = hours(calendar.first, calendar.last, zone)
-                for number, count in timelines.guest_messages(session, heap, list(found)):
-                    counted[number] += count
-        return Week(
-            tuple(
-                tuple(counted[day * HOURS + hour] for hour in range(HOURS))
-                for day in range(WEEKDAYS)
-            )
-        )
+            for zone, heap in calendar.heaps(asked):
+                found = timelines.guest_messages(session, heap)
+                here = by_hour_of_week(found, calendar.shifts(zone))
+                counted = [one + more for one, more in zip(counted, here.tolist(), strict=True)]
+        days = range(0, len(counted), HOURS)
+        return Week(tuple(tuple(counted[day : day + HOURS]) for day in days))
 
     def replies(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> ReplyTimes:
         """Measure how soon the bot and people answer."""
-        bot: _Times = defaultdict(list)
-        people: _Times = defaultdict(list)
+        bot: list[tuple[Numbers, Numbers]] = []
+        people: list[tuple[Numbers, Numbers]] = []
         asked = self._asked(viewer, chosen)
         with self._db.reading() as session:
             calendar = Calendar.of(asked, timelines.earliest(session, asked.begins_open))
-            for zone, heap in asked.by_clock():
-                stretches = _stretches(calendar, zone)
-                for number, took in timelines.bot_replies(session, heap, stretches).items():
-                    bot[number] += took
-                for number, took in timelines.peoples_replies(session, heap, stretches).items():
-                    people[number] += took
-        columns = (
-            ReplyColumn(slot.first, slot.last, Times.of(bot[number]), Times.of(people[number]))
-            for number, slot in enumerate(calendar.slots("UTC"))
+            for zone, heap in calendar.heaps(asked):
+                slots = calendar.slots(zone)
+                of_bot, of_people = timelines.replies(session, heap)
+                bot.append((columns(of_bot[0], slots), of_bot[1]))
+                people.append((columns(of_people[0], slots), of_people[1]))
+        slots = calendar.slots("UTC")
+        found = (
+            ReplyColumn(slot.first, slot.last, Times.of(by_bot), Times.of(by_people))
+            for slot, by_bot, by_people in zip(
+                slots, by_column(bot, len(slots)), by_column(people, len(slots)), strict=True
+            )
         )
-        return ReplyTimes(_all(bot), _all(people), calendar.grain, tuple(columns))
+        return ReplyTimes(_all(bot), _all(people), calendar.grain, tuple(found))
 
     def outcomes(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Outcomes:
         """Say what the bot resolved alone, and why the rest went to people."""
@@ -204,12 +205,8 @@ def _days(asked: Asked) -> tuple[list[Heap], list[Heap]]:
     return asked.heaps(lambda _: Span(yesterday)), asked.heaps(lambda _: Span(before, yesterday))
 
 
-def _stretches(calendar: Calendar, timezone: str) -> list[Stretch]:
-    return [(number, slot.start, slot.end) for number, slot in enumerate(calendar.slots(timezone))]
-
-
-def _all(times: _Times) -> Times:
-    return Times.of([one for some in times.values() for one in some])
+def _all(found: Sequence[tuple[Numbers, Numbers]]) -> Times:
+    return Times.of(together(took for _, took in found))
 
 
 def _step(stage: Stage, sold: Iterable[tuple[LeadState, str, int, Decimal]]) -> FunnelStep:

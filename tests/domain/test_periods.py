@@ -1,4 +1,4 @@
-"""What a period is compared with, how it is cut into columns, and its hours by a clock."""
+"""What a period is compared with, how it is cut into columns, and how clocks are moved."""
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotel_inbox.domain.filters import Filter, Period, Span, span_of
-from hotel_inbox.domain.periods import Grain, grain_of, hours, period_of, slots, span_before
+from hotel_inbox.domain.periods import Grain, grain_of, period_of, shifts, slots, span_before
 
 MADRID, LORD_HOWE, LIMA = "Europe/Madrid", "Australia/Lord_Howe", "America/Lima"
 ZONES = (MADRID, LORD_HOWE, LIMA, "Asia/Kathmandu", "America/New_York")
@@ -127,21 +127,25 @@ def test_columns_follow_each_other_without_gap_or_overlap(
 
 
 @pytest.mark.parametrize(
-    ("day", "zone", "numbers"),
+    ("first", "last", "zone", "ahead"),
     [
-        (date(2026, 11, 18), MADRID, list(range(48, 72))),
-        # Sunday, number 6: the third hour twice in autumn, never in spring.
-        (date(2026, 10, 25), MADRID, [144, 145, 146, *range(146, 168)]),
-        (date(2026, 3, 29), MADRID, [144, 145, *range(147, 168)]),
-        # Half an hour forward, and half an hour back.
-        (date(2026, 10, 4), LORD_HOWE, list(range(144, 168))),
-        (date(2026, 4, 5), LORD_HOWE, [144, 145, 145, *range(146, 168)]),
+        (date(2026, 1, 1), date(2026, 12, 31), MADRID, [3600, 7200, 3600]),
+        (date(2026, 3, 29), date(2026, 3, 29), MADRID, [3600, 7200]),
+        (date(2026, 10, 25), date(2026, 10, 25), MADRID, [7200, 3600]),
+        # The day ends before the clocks are moved, or begins after it.
+        (date(2026, 3, 28), date(2026, 3, 28), MADRID, [3600]),
+        (date(2026, 10, 26), date(2026, 10, 26), MADRID, [3600]),
+        (date(2026, 4, 1), date(2026, 11, 1), LORD_HOWE, [39_600, 37_800, 39_600]),
+        (date(2026, 1, 1), date(2026, 12, 31), "Asia/Kathmandu", [20_700]),
+        (date(2026, 1, 1), date(2025, 12, 31), MADRID, []),
     ],
-    ids=["usual", "autumn", "spring", "half forward", "half back"],
+    ids=["year", "spring", "autumn", "before", "after", "half an hour", "quarters", "nothing"],
 )
-def test_every_hour_of_a_day_has_its_number(day: date, zone: str, numbers: list[int]) -> None:
-    cut = list(hours(day, day, zone))
-    assert [number for number, _, _ in cut] == numbers
-    assert all(end == begin for (_, _, end), (_, begin, _) in itertools.pairwise(cut))
-    whole = next(slots(day, day, Grain.DAY, zone))
-    assert (cut[0][1], cut[-1][2]) == (whole.start, whole.end)
+def test_clocks_are_moved_when_they_are(
+    first: date, last: date, zone: str, ahead: list[int]
+) -> None:
+    found = list(shifts(first, last, zone))
+    assert [shift.ahead for shift in found] == ahead
+    for shift in found[1:]:
+        just_before = (shift.start - timedelta(minutes=1)).astimezone(ZoneInfo(zone)).utcoffset()
+        assert just_before != shift.start.astimezone(ZoneInfo(zone)).utcoffset()

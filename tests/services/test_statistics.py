@@ -202,6 +202,16 @@ async def test_charts_show_the_same_conversations(world: World) -> None:
     assert (hotel.conversations, hotel.tally.human_transfers) == (3, 2)
 
 
+def test_a_message_belongs_to_its_hour_up_to_the_last_instant(world: World) -> None:
+    last = START.replace(minute=59, second=59, microsecond=999_999)
+    world.clock.moment = last + timedelta(seconds=5)
+    world.guest_writes(guest="34600000001", sent_at=last)
+    world.guest_writes(guest="34600000002", sent_at=last + timedelta(microseconds=1))
+
+    week = world.inbox.statistics.week(world.amy)
+    assert (week.total, week.hours[1][10], week.hours[1][11]) == (2, 1, 1)
+
+
 def entry(world: World) -> int:
     (hotel_id,) = world.amy.hotel_ids
     draft = EntryDraft(question="Is there a pool?", answer="At 7.")
