@@ -9,7 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce, union
 from sqlmodel import Session, col
 
 from hotel_inbox.domain.filters import Sought, Span
@@ -25,6 +25,7 @@ from hotel_inbox.models import (
 )
 from hotel_inbox.repositories.conversation_list import alternatives
 from hotel_inbox.repositories.folded import has_words
+from hotel_inbox.repositories.search import indexed
 
 PART = 500
 EARLIEST = timedelta(days=1)
@@ -112,17 +113,19 @@ def messages(
         texts.moment(Message.created_at),
     )
     for hotel in sorted(hotels):
-        query = _messages(_of(*shown), hotel, sought, words)
+        query = _messages(session, _of(*shown), hotel, sought, words)
         yield from _parts(session, query.order_by(col(Message.created_at), col(Message.id)))
 
 
 def count_messages(session: Session, hotels: Collection[int], sought: Sought, words: Wanted) -> int:
     """Count what `messages` gives."""
     numbers = _of(func.count()).select_from(Message)
-    return sum(session.scalar(_messages(numbers, hotel, sought, words)) or 0 for hotel in hotels)
+    return sum(
+        session.scalar(_messages(session, numbers, hotel, sought, words)) or 0 for hotel in hotels
+    )
 
 
-def _messages(query: Query, hotel: int, sought: Sought, words: Wanted) -> Query:
+def _messages(session: Session, query: Query, hotel: int, sought: Sought, words: Wanted) -> Query:
     query = query.where(col(Message.hotel_id) == hotel, col(Message.direction) != Direction.SYSTEM)
     span = sought.spans.get(hotel, Span())
     if span.start is not None:
@@ -137,17 +140,40 @@ def _messages(query: Query, hotel: int, sought: Sought, words: Wanted) -> Query:
     timeless = replace(sought, filter=replace(sought.filter, period=None), spans={})
     # Beside the hotel, which is the message's own.
     asked = next(alternatives({hotel}, sought if counted else timeless))[1:]
-    if asked or words:
+    if asked:
         query = query.join(Conversation, col(Conversation.id) == Message.conversation_id)
         query = query.where(*asked)
     if words:
-        query = query.join(Guest, col(Guest.id) == Conversation.guest_id).where(
-            or_(
-                has_words(col(Message.folded), words.message_words),
-                has_words(col(Guest.folded), words.guest_words),
-            )
+        theirs = select(col(Message.id)).where(
+            col(Message.conversation_id).in_(_with_guests(session, hotel, words))
+        )
+        query = query.where(
+            col(Message.id).in_(union(_said(session, Message.id, hotel, words), theirs))
         )
     return query
+
+
+def _said(session: Session, shown: Column, hotel: int, words: Wanted) -> Select[Any]:
+    """Ask for the messages in which the words stand."""
+    # The sum keeps SQLite from reading all that the hotel has.
+    return _of(shown).where(
+        (col(Message.hotel_id) + 0) == hotel,
+        has_words(col(Message.folded), words.message_words),
+        *indexed(session, Message, {hotel}, words.message_words),
+    )
+
+
+def _with_guests(session: Session, hotel: int, words: Wanted) -> Select[Any]:
+    """Ask for the conversations with guests by whom the words are."""
+    return (
+        _of(Conversation.id)
+        .join(Guest, col(Guest.id) == Conversation.guest_id)
+        .where(
+            (col(Guest.hotel_id) + 0) == hotel,
+            has_words(col(Guest.folded), words.guest_words),
+            *indexed(session, Guest, {hotel}, words.guest_words),
+        )
+    )
 
 
 def guests_of(
@@ -199,7 +225,7 @@ def conversations(
             query = (
                 _of(*shown)
                 .join(Guest, col(Guest.id) == Conversation.guest_id)
-                .where(*conditions, *_found(hotel, words))
+                .where(*conditions, *_found(session, hotel, words))
                 .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
             )
             for part in _parts(session, query):
@@ -214,8 +240,7 @@ def count_conversations(
         session.scalar(
             select(func.count())
             .select_from(Conversation)
-            .join(Guest, col(Guest.id) == Conversation.guest_id)
-            .where(*conditions, *_found(hotel, words))
+            .where(*conditions, *_found(session, hotel, words))
         )
         or 0
         for hotel in hotels
@@ -223,13 +248,10 @@ def count_conversations(
     )
 
 
-def _found(hotel: int, words: Wanted) -> Iterator[ColumnElement[bool]]:
+def _found(session: Session, hotel: int, words: Wanted) -> Iterator[ColumnElement[bool]]:
     if words:
-        said = select(col(Message.conversation_id)).where(
-            col(Message.hotel_id) == hotel, has_words(col(Message.folded), words.message_words)
-        )
-        by_name = has_words(col(Guest.folded), words.guest_words)
-        yield or_(by_name, col(Conversation.id).in_(said))
+        said = _said(session, Message.conversation_id, hotel, words)
+        yield col(Conversation.id).in_(union(said, _with_guests(session, hotel, words)))
 
 
 def _first_message() -> Column:

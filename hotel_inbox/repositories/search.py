@@ -7,7 +7,7 @@ has of it; what is not frequent among the newest, the index finds quickly.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Subquery, column, func, literal_column, table
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, column, func, literal_column, table
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
@@ -77,6 +77,19 @@ def messages(
     return list(session.exec(query.join(known, known.c.id == col(Message.id))))
 
 
+def indexed(
+    session: Session, row: type[Guest | Message], hotels: Collection[int], words: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    """Ask of a row, beside having all of these words, that SQLite's index knows so.
+
+    Nothing for words that are too short for it; PostgreSQL's planner takes its index by itself.
+    """
+    sought = [one for one in map(as_sought, words) if len(one) >= INDEXED]
+    if not sought or session.get_bind().dialect.name != "sqlite":
+        return []
+    return [col(row.id).in_(_matched(row, _told_apart(session, hotels), sought))]
+
+
 def _newest(
     row_id: Any,  # noqa: ANN401 - columns of a model, which a type checker takes for values
     hotel_id: Any,  # noqa: ANN401
@@ -116,8 +129,8 @@ def _indexed(
     if len(sought) < len(words):
         limit = MOST_KNOWN
     if session.get_bind().dialect.name == "sqlite":
-        everybodys = session.exec(select(func.count()).select_from(Hotel)).one() <= len(hotels)
-        return _matching(row, () if everybodys else hotels, sought, limit)
+        matched = _matched(row, _told_apart(session, hotels), sought)
+        return matched.order_by(matched.selected_columns.id.desc()).limit(limit).cte("known")
     # All that the index has is read before any is left out: newest first would have the planner
     # read the newest rows until it found enough.
     hits = (
@@ -130,9 +143,15 @@ def _indexed(
     return choose(hits.c.id).order_by(hits.c.id.desc()).limit(limit).cte("known")
 
 
-def _matching(
-    row: type[Guest | Message], hotels: Collection[int], sought: Sequence[str], limit: int
-) -> CTE:
+def _told_apart(session: Session, hotels: Collection[int]) -> Collection[int]:
+    """Give the hotels that the index has to tell from others; none if these are all there are."""
+    everybodys = session.exec(select(func.count()).select_from(Hotel)).one() <= len(hotels)
+    return () if everybodys else hotels
+
+
+def _matched(
+    row: type[Guest | Message], hotels: Collection[int], sought: Sequence[str]
+) -> Select[tuple[int]]:
     """Ask SQLite's index about these hotels, or about all there are."""
     phrases = [_phrase(one) for one in sought]
     if hotels:
@@ -140,8 +159,7 @@ def _matching(
         phrases.append(f"({either})")
     index = table(f"search_{row.__tablename__}", column("rowid", BigId))
     asked: ColumnElement[bool] = literal_column(index.name).op("MATCH")(" AND ".join(phrases))
-    newest = choose(index.c.rowid.label("id")).where(asked).order_by(index.c.rowid.desc())
-    return newest.limit(limit).cte("known")
+    return choose(index.c.rowid.label("id")).where(asked)
 
 
 def _phrase(words: str) -> str:

@@ -73,7 +73,7 @@ def bars(
         rx.el.table(
             rx.el.thead(rx.el.tr(*(rx.el.th(head, scope="col") for head in heads))),
             # Two rows may be called the same.
-            rx.el.tbody(rx.foreach(rows, lambda row, place: _bar(row, place))),
+            rx.el.tbody(rx.foreach(rows, _bar)),
             class_name="bar-table",
             data_columns=len(heads),
         ),
