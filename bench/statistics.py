@@ -22,6 +22,8 @@ ROUNDS = 5
 GOAL = "< 300 ms"
 _COUNT = "SELECT count(*) FROM {table} WHERE hotel_id <= {hotels}"
 PERIODS = {
+    "today": Filter(period=Period.TODAY),
+    "a week": Filter(period=Period.WEEK),
     "a month": Filter(period=Period.MONTH),
     "a quarter": Filter(period=Period.QUARTER),
     "a year": EVERYTHING,

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, bindparam, func, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
-from hotel_inbox.domain.messages import Mode
+from hotel_inbox.domain.messages import Author, Mode
 from hotel_inbox.models import Agent, Conversation, ConversationSession, Guest, Hotel, Message
 
 
@@ -199,6 +199,29 @@ def sessions(
     """Fetch these sessions."""
     query = select(ConversationSession).where(
         col(ConversationSession.hotel_id).in_(hotels), col(ConversationSession.id).in_(ids)
+    )
+    return list(session.exec(query))
+
+
+def given_away(
+    session: Session,
+    hotels: Collection[int],
+    conversation_id: int,
+    since: datetime,
+    until: datetime,
+) -> list[datetime]:
+    """Say when a conversation went to a person, the first time first."""
+    query = (
+        select(Message.created_at)
+        .where(
+            Message.conversation_id == conversation_id,
+            col(Message.hotel_id).in_(hotels),
+            Message.author == Author.SYSTEM,
+            col(Message.kind).in_(("handoff", "takeover")),
+            col(Message.created_at) >= since,
+            col(Message.created_at) < until,
+        )
+        .order_by(col(Message.id))
     )
     return list(session.exec(query))
 

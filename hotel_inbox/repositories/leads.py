@@ -1,6 +1,7 @@
 """Sales opportunities."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, func, or_, true, update
@@ -90,11 +91,17 @@ def owners(session: Session, hotels: Collection[int], lead_ids: Collection[int])
     return dict(session.exec(query).all())
 
 
-def move(session: Session, from_session: int, to_session: int) -> None:
-    """Put the leads of one session into another."""
-    session.exec(
-        update(Lead).where(col(Lead.session_id) == from_session).values(session_id=to_session)
+def move(
+    session: Session, from_session: int, to_session: int, since: datetime | None = None
+) -> int:
+    """Put the leads of one session, or those made since, into another; return how many."""
+    made = [col(Lead.session_id) == from_session]
+    if since is not None:
+        made.append(col(Lead.created_at) >= since)
+    moved = session.exec(
+        update(Lead).where(*made).values(session_id=to_session).returning(col(Lead.id))
     )
+    return len(moved.all())
 
 
 def latest_call(

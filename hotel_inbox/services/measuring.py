@@ -51,6 +51,31 @@ def fold(unit: UnitOfWork, later: ConversationSession, earlier: ConversationSess
     leads.move(unit.session, later.id, earlier.id)
 
 
+def part(
+    unit: UnitOfWork, earlier: ConversationSession, later: ConversationSession, until: datetime
+) -> None:
+    """Give a session what was counted of the one before it, since it turned out to have begun.
+
+    It had been known to begin at `until`. Where the one before went to a person before that already
+    and again since, the first time stays the only one.
+    """
+    since, tables = later.started_at, unit.session
+    if earlier.answered_at is not None and earlier.answered_at >= since:
+        later.answered_at, later.answered_by = earlier.answered_at, earlier.answered_by
+        later.agent_reply_ms = earlier.agent_reply_ms
+        earlier.answered_at = earlier.answered_by = earlier.agent_reply_ms = None
+    made = leads.move(tables, earlier.id, later.id, since)
+    earlier.leads, later.leads = max(0, earlier.leads - made), later.leads + made
+    hotel = {later.hotel_id}
+    given = conversations.given_away(
+        tables, hotel, later.conversation_id, earlier.started_at, until
+    )
+    if given and given[0] >= since:
+        later.transfer = earlier.transfer or later.transfer
+        later.taken_over_by = earlier.taken_over_by or later.taken_over_by
+        earlier.transfer = earlier.taken_over_by = None
+
+
 def note_bot_turn(
     unit: UnitOfWork, conversation: Conversation, said: Message, spoken: Spoken
 ) -> None:

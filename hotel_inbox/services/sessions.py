@@ -25,7 +25,9 @@ def for_guest_message(
     if current is None or not continues(current.last_guest_at, sent_at):
         later = conversations.session_after(unit.session, conversation.id, sent_at)
         if later is not None and continues(sent_at, later.started_at):
-            later.started_at = sent_at
+            until, later.started_at = later.started_at, sent_at
+            if current is not None:
+                measuring.part(unit, current, later, until)
             measuring.note_first_message(unit, conversation, later, received_at)
             return later
         current = ConversationSession(
