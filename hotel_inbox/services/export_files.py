@@ -153,6 +153,11 @@ class XlsxWriter:
         self._drafts.cleanup()
 
 
+def sheets_of(rows: int) -> int:
+    """Say in how many sheets so many rows are; each has the columns' names beside them."""
+    return max(1, -(-rows // (MOST_ROWS - 1)))
+
+
 def _sweep(folder: Path) -> None:
     """Take away what a process left behind that ended in the middle."""
     for draft in folder.glob("xlsx-*"):

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from hotel_inbox.domain.exports import MESSAGE_COLUMNS, FileKind, Layout, Order
+from hotel_inbox.services import export_files
 from tests.services.world import World
 
 SOFFICE = shutil.which("soffice")
@@ -64,6 +65,24 @@ IN_XLSX = written("+34600111222", [*map(as_it_stands, TEXTS[:-1]), TEXTS[-1]])
 def test_pandas_reads_both(files: dict[FileKind, Path]) -> None:
     assert told(pd.read_csv(files[FileKind.CSV])) == IN_CSV
     assert told(pd.read_excel(files[FileKind.XLSX], dtype=str)) == IN_XLSX
+
+
+@pytest.mark.parametrize("rows", [0, 2, 3, 7])
+def test_what_a_sheet_cannot_hold_goes_on_in_the_next_one(
+    rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_files, "MOST_ROWS", 3)
+    writer = export_files.XlsxWriter(["message_id", "text"], "messages", tmp_path)
+    writer.head()
+    writer.write([(str(number), "hello") for number in range(rows)])
+    made = tmp_path / "several.xlsx"
+    made.write_bytes(b"".join(writer.end()))
+    writer.close()
+
+    sheets = pd.read_excel(made, sheet_name=None)
+    assert len(sheets) == export_files.sheets_of(rows)
+    assert [name for sheet in sheets.values() for name in sheet["message_id"]] == list(range(rows))
+    assert all(len(sheet) <= 2 for sheet in sheets.values())
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed: not tried")

@@ -10,6 +10,7 @@ from hotel_inbox.domain.exports import Order, Outcome
 from hotel_inbox.domain.inbox import HotelName
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.services.export import Progress
+from hotel_inbox.services.export_files import sheets_of
 
 _ENDS = {
     Outcome.DONE: "Done: {rows} rows.",
@@ -42,10 +43,14 @@ def export_view(
     """Say what would be exported."""
     chips = filter_view(order.chosen, "", hotels, language).chips
     words = [f"“{order.words}”"] if order.words else []
+    said = say_count(language, rows, "{count} row", "{count} rows", count=number(rows, language))
+    sheets = sheets_of(rows)
+    if sheets > 1:
+        said = say(language, "{rows}; in Excel {sheets} sheets", rows=said, sheets=sheets)
     return ExportView(
         filters=[chip.label for chip in chips] + words
         or [say(language, "Everything, of all time")],
-        rows=say_count(language, rows, "{count} row", "{count} rows", count=number(rows, language)),
+        rows=said,
     )
 
 

@@ -153,6 +153,8 @@ def test_without_a_filter_it_is_everything() -> None:
     everything = export_view(Order(Layout.MESSAGES), [], 1, Language.ENGLISH)
     assert everything.filters == ["Everything, of all time"]
     order = Order(Layout.MESSAGES, FileKind.CSV, Filter(hotel=1, period=Period.MONTH), "sauna")
+    large = export_view(Order(Layout.MESSAGES), [], 2_000_000, Language.ENGLISH)
+    assert large.rows == "2,000,000 rows; in Excel 2 sheets"
     some = export_view(order, [HotelName(1, "Azul")], 1, Language.SPANISH)
     assert some.filters == ["Azul", "Este mes", "“sauna”"]
     assert some.rows == "1 fila"
