@@ -39,6 +39,7 @@ from hotel_inbox.dashboard.shell.rail import (
     SETTINGS,
     STATISTICS,
 )
+from hotel_inbox.dashboard.shell.tabs import POSTMAN
 from hotel_inbox.dashboard.statistics.page import statistics_page
 from hotel_inbox.dashboard.statistics.state import StatisticsState
 from hotel_inbox.dashboard.templates.page import templates_page
@@ -99,6 +100,7 @@ def register(app: rx.App) -> None:
     app.app_wraps = {key: wrap for key, wrap in app.app_wraps.items() if key[1] != "Overlay"}
     app.backend_exception_handler = _report
     write_once(app)
+    POSTMAN.serve(app)
 
     app.add_page(
         rx.fragment(), route="/", title="Hotel Inbox", on_load=rx.redirect(HOME, replace=True)

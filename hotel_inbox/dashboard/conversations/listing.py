@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import reflex as rx
 from reflex.event import EventSpec
 
+from hotel_inbox.dashboard.conversations.chorus import Heard, Part, whose
 from hotel_inbox.dashboard.conversations.filter_views import FilterView, count_words, filter_view
 from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
 from hotel_inbox.dashboard.conversations.live import LivePage
@@ -23,6 +24,7 @@ from hotel_inbox.domain.filters import (
 )
 from hotel_inbox.domain.inbox import Cursor, HotelName
 from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event
 from hotel_inbox.wiring import get_inbox
 
@@ -59,8 +61,11 @@ class ShownList(rx.State, LivePage, mixin=True):
     _counted_at: datetime | None = None
     _recount: bool = False
     _pace_of_list: timedelta = RECOUNT
+    # When what the chorus sang last was read; 0 before it sang.
+    _heard_at: int = 0
 
     def _enter_list(self) -> None:
+        self._heard_at = 0
         chosen = filter_in(self.router.url.query)
         if chosen != self._chosen:
             self.filter_turn += 1
@@ -120,7 +125,10 @@ class ShownList(rx.State, LivePage, mixin=True):
         if wish.chosen != self.get_value("_chosen"):
             return
         listed: ListStretch = self.get_value("_listed")
-        if screen.page is not None and wish.start == listed.start:
+        # What the chorus sang meanwhile may be newer.
+        is_new = wish.asked >= self.get_value("_heard_at")
+        if screen.page is not None and wish.start == listed.start and is_new:
+            self._heard_at = self._heard_at and wish.asked
             self._show_rows(listed.with_beginning(screen.page))
         if screen.page is not None:
             self._put("ready", True)
@@ -131,8 +139,13 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _show_rows(self, listed: ListStretch) -> None:
         self._listed = listed
+        for name, value in self._look_of(listed).items():
+            self._put(name, value)
+        self._put("sifting", False)
+
+    def _look_of(self, listed: ListStretch) -> dict[str, object]:
         query = query_of(self.get_value("_chosen"))
-        shown = row_views(
+        rows = row_views(
             listed.rows,
             datetime.now(UTC),
             name_hotels=self._several_hotels,
@@ -140,11 +153,33 @@ class ShownList(rx.State, LivePage, mixin=True):
             language=self._language,
             query=query,
         )
-        self._put("rows", shown)
-        self._put("rows_above", bool(listed.above))
-        self._put("more_rows", listed.more)
-        self._put("rows_of", query)
-        self._put("sifting", False)
+        return {
+            "rows": rows,
+            "rows_above": bool(listed.above),
+            "more_rows": listed.more,
+            "rows_of": query,
+        }
+
+    def _part(self, viewer: Viewer) -> Part | None:
+        """Say which part of the chorus the list is; None where it is none."""
+        chosen: Filter = self.get_value("_chosen")
+        listed: ListStretch = self.get_value("_listed")
+        if not self.ready or self.sifting or is_over(chosen, datetime.now(UTC)):
+            return None
+        limit = max(len(listed.rows), PAGE_ROWS)
+        return Part(whose(viewer, chosen), chosen, listed.start, limit)
+
+    def _look_after(self, heard: Heard) -> dict[str, object]:
+        """Take in what the chorus sang and say what looks different now."""
+        look: dict[str, object] = {}
+        if heard.page is not None and heard.began >= self.get_value("_heard_at"):
+            listed: ListStretch = self.get_value("_listed")
+            self._listed = listed.with_beginning(heard.page)
+            self._heard_at = heard.began
+            look |= self._look_of(self.get_value("_listed"))
+        if heard.matches is not None:
+            look["matches"] = count_words(heard.matches, self._language)
+        return {name: value for name, value in look.items() if self.get_value(name) != value}
 
     @rx.event
     def choose(self, name: str, value: str) -> EventSpec:

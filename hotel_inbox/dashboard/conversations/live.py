@@ -6,7 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.reading import (
@@ -20,7 +20,7 @@ from hotel_inbox.dashboard.login.asking import as_viewer
 from hotel_inbox.dashboard.shell.together import TOGETHER
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
-from hotel_inbox.events import Event, listening
+from hotel_inbox.events import Event, Subscription, listening
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,19 @@ class Pace:
     pause: float = 0.06
     tick: float = 30.0
     retry: float = 2.0
+
+
+class Hearing(Protocol):
+    """What a page hears together with others that show the same."""
+
+    def covers(self, event: Event) -> bool:
+        """Whether the page hears of what an event changes."""
+
+    def join(self, viewer: Viewer) -> None:
+        """Hear of what happens from now on in what the page shows now."""
+
+    def leave(self) -> None:
+        """Hear nothing any more."""
 
 
 class LivePage:
@@ -83,6 +96,11 @@ class LivePage:
     def _say(self, notice: str) -> None:
         """Tell the agent something; an empty text takes back what was said."""
 
+    def _hearing(self, desk: Desk, cookie: str | None, mailbox: Subscription) -> Hearing | None:
+        """Say how the page hears what it shows as others do; None if it reads all by itself."""
+        del desk, cookie, mailbox
+        return None
+
     @abstractmethod
     def _next_draft(self) -> Draft | None:
         """Give the first draft that waits to be sent."""
@@ -99,18 +117,28 @@ class LivePage:
         if viewer is None:
             return
         hotels = viewer.hotel_ids
+        hearing: Hearing | None = None
 
         def wanted(event: Event) -> bool:
-            return event.hotel_id in hotels and event.what in SHOWN
+            if event.what not in SHOWN or event.hotel_id not in hotels:
+                return False
+            return hearing is None or not hearing.covers(event)
 
         burst: frozenset[Event] | None = None
         async with listening(desk.bus, wanted) as mailbox:
             began = time.monotonic()
-            while viewer := await self._refresh_or_wait(desk, viewer, burst):
-                hotels = viewer.hotel_ids
-                await asyncio.sleep(max(self._pace.pause, time.monotonic() - began))
-                burst = await mailbox.next(within=self._within)
-                began = time.monotonic()
+            hearing = self._hearing(desk, cookie, mailbox)
+            try:
+                while viewer := await self._refresh_or_wait(desk, viewer, burst):
+                    hotels = viewer.hotel_ids
+                    if hearing:
+                        hearing.join(viewer)
+                    await asyncio.sleep(max(self._pace.pause, time.monotonic() - began))
+                    burst = await mailbox.next(within=self._within)
+                    began = time.monotonic()
+            finally:
+                if hearing:
+                    hearing.leave()
 
     async def _refresh_or_wait(
         self, desk: Desk, viewer: Viewer, burst: frozenset[Event] | None

@@ -1,16 +1,18 @@
 """Reads everything one page shows, and joins it with what the page already holds."""
 
 import asyncio
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
+from hotel_inbox.dashboard.conversations.chorus import Part, whose
 from hotel_inbox.dashboard.conversations.line_views import Drawn, WholeText, drawn, whole_text
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.shell.together import Together, who_asks
-from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches, Show
+from hotel_inbox.domain.filters import EVERYTHING, Filter, Matches
 from hotel_inbox.domain.guests import GuestPanel
 from hotel_inbox.domain.inbox import ConversationPage, Cursor, HotelName, Thread
 from hotel_inbox.domain.staff import Viewer
@@ -56,6 +58,8 @@ class Wish:
     start: Cursor | None = None
     chosen: Filter = EVERYTHING
     count: bool = False
+    # When it was asked, as the chorus tells the time.
+    asked: int = field(default_factory=time.monotonic_ns, compare=False)
 
 
 @dataclass(frozen=True)
@@ -96,25 +100,21 @@ async def read_screen(desk: Desk, wish: Wish, together: Together) -> Screen:
         opened = await asyncio.to_thread(_opened, desk, viewer, wish.conversation_id, wish)
     if wish.rows:
         limit = min(max(wish.rows, PAGE_ROWS), MOST_ROWS)
+        part = Part(whose(viewer, wish.chosen), wish.chosen, wish.start, limit)
         page = await together.read(
-            ("page", _whose(viewer, wish.chosen), wish.start, limit),
+            part.rows,
             partial(desk.conversations.page, viewer, wish.start, limit, wish.chosen),
         )
     if not wish.count:
         return Screen(viewer, page, opened)
     matches = await together.read(
-        ("count", _whose(viewer, wish.chosen)),
+        Part(whose(viewer, wish.chosen), wish.chosen).count,
         partial(desk.conversations.count, viewer, wish.chosen),
     )
     hotels = await together.read(
         ("hotels", viewer.hotel_ids), partial(desk.conversations.hotels, viewer)
     )
     return Screen(viewer, page, opened, matches, tuple(hotels))
-
-
-def _whose(viewer: Viewer, chosen: Filter) -> object:
-    """Name what a filtered list depends on: only one's own conversations are each person's own."""
-    return viewer.hotel_ids, chosen, viewer.agent_id if Show.MINE in chosen.show else 0
 
 
 def _opened(desk: Desk, viewer: Viewer, conversation_id: int, wish: Wish) -> DrawnThread | None:

@@ -16,8 +16,10 @@ from hotel_inbox.dashboard.conversations.head_views import (
     guest_name,
     head_view,
 )
+from hotel_inbox.dashboard.conversations.hearing import HearingPage
 from hotel_inbox.dashboard.conversations.line_views import LineView, WholeText
 from hotel_inbox.dashboard.conversations.listing import ShownList
+from hotel_inbox.dashboard.conversations.live import Hearing
 from hotel_inbox.dashboard.conversations.reading import (
     PAGE_MESSAGES,
     DrawnThread,
@@ -31,14 +33,16 @@ from hotel_inbox.dashboard.conversations.reading import (
 from hotel_inbox.dashboard.conversations.stretches import ThreadStretch
 from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.thread_views import thread_lines
+from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.live import plainly
+from hotel_inbox.dashboard.shell.tabs import Tab
 from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.domain.guests import GuestField
 from hotel_inbox.domain.inbox import Thread
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.events import Event
+from hotel_inbox.events import Event, Subscription
 
 
 def conversation_in(path: str) -> int | None:
@@ -123,6 +127,14 @@ class ShownPage(ShownList, mixin=True):
         # A moment later, so that the window is over by then.
         left = (self._closes_at - datetime.now(UTC)).total_seconds() + _JUST_AFTER
         return min(tick, left) if left > 0 else tick
+
+    def _hearing(self, desk: Desk, cookie: str | None, mailbox: Subscription) -> Hearing | None:
+        tab = Tab.of_this_event()
+        if tab is None:
+            return None
+        page = getattr(self, "__wrapped__", self)
+        opened = conversation_in(self.router.url.path)
+        return HearingPage(page, tab, desk, cookie, mailbox, opened)
 
     def _cookie(self) -> str | None:
         return login_cookie(self.router.headers.cookie)

@@ -86,7 +86,9 @@ class ListStretch:
         more = self.more if len(joined) > len(page.rows) else page.next is not None
         # No more than one scrolled to: what is new above would make it longer all day.
         most = min(max(len(self.rows), len(page.rows)), MOST_ROWS)
-        return replace(self, rows=joined[:most], more=more or len(joined) > most)
+        # What many pages read together stays one thing in all of them.
+        rows = page.rows if most == len(page.rows) else joined[:most]
+        return replace(self, rows=rows, more=more or len(joined) > most)
 
     def with_more(self, page: ConversationPage) -> Self:
         """Add the rows that come after this stretch, and let go of its far end."""
@@ -118,7 +120,6 @@ def joined_rows(
     last = (page.rows[-1].last_message_at, page.rows[-1].id)
     fresh = {row.id for row in page.rows}
     below = [row for row in known if row.id not in fresh and (row.last_message_at, row.id) < last]
-    # What many pages read together stays one thing in all of them.
     return (*page.rows, *below) if below else page.rows
 
 

@@ -1,0 +1,94 @@
+"""An open page as the chorus knows it: shown what was sung without its lock, proxy or listener."""
+
+from collections.abc import Callable
+
+from hotel_inbox.dashboard.conversations.chorus import CHORUS, OF_LIST, Heard, Part
+from hotel_inbox.dashboard.conversations.listing import ShownList
+from hotel_inbox.dashboard.desk import Desk
+from hotel_inbox.dashboard.shell.tabs import POSTMAN, Tab
+from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.events import Event, Subscription
+
+
+class HearingPage:
+    """Listens for one page from its first look on; whatever is unusual the page reads by itself.
+
+    What it changes it changes without awaiting anything, and only while nobody holds the lock: so
+    nobody sees half of it. What it sends goes the way of all other frames, in their order.
+    """
+
+    def __init__(
+        self,
+        page: ShownList,
+        tab: Tab,
+        desk: Desk,
+        cookie: str | None,
+        mailbox: Subscription,
+        opened: int | None,
+    ) -> None:
+        """Know the page itself, not Reflex's proxy of it, and the mailbox of its own listener.
+
+        What happens in the conversation that it has open, that listener sees to.
+        """
+        self.cookie = cookie
+        self._page = page
+        self._tab = tab
+        self._desk = desk
+        self._mailbox = mailbox
+        self._part: Part | None = None
+        self._opened = opened
+        self._stop: Callable[[], None] | None = None
+
+    def covers(self, event: Event) -> bool:
+        """Whether an event changes nothing but rows of the list."""
+        return (
+            self._stop is not None
+            and event.what in OF_LIST
+            and event.conversation_id is not None
+            and event.conversation_id != self._opened
+        )
+
+    def join(self, viewer: Viewer) -> None:
+        """Listen to the list as the page shows it now."""
+        page = self._page
+        self.viewer = viewer
+        part = page._part(viewer)  # noqa: SLF001 - private to the browser alone
+        if part == self._part:
+            return
+        stop, self._stop, self._part = self._stop, None, part
+        if part is not None:
+            self._stop = CHORUS.join(self._desk, part, self)
+        if stop is not None:
+            stop()
+            # What the part that was left had still to sing.
+            self._mailbox.put(())
+
+    def leave(self) -> None:
+        """Listen no more."""
+        stop, self._stop, self._part = self._stop, None, None
+        if stop is not None:
+            stop()
+
+    def hear(self, heard: Heard) -> bool:
+        """Show what was sung; False if somebody changes the page, or shows something else on it."""
+        page = self._page
+        if not self._tab.is_free() or page._part(self.viewer) != self._part:  # noqa: SLF001
+            return False
+        changed = page._look_after(heard)  # noqa: SLF001
+        if not changed:
+            return True
+        look = tuple(
+            (name, tuple(map(id, value)) if isinstance(value, list) else value)
+            for name, value in changed.items()
+        )
+        frame = heard.frames.get(look) or POSTMAN.frame(page, changed)
+        if frame is None or not POSTMAN.bring(self._tab.token, frame):
+            return False
+        heard.frames[look] = frame
+        # Past Reflex's fields, which would note it as something still to be sent.
+        vars(page).update(changed)
+        return True
+
+    def wake(self, burst: frozenset[Event]) -> None:
+        """Let the page's own listener read."""
+        self._mailbox.put(burst)

@@ -1,0 +1,172 @@
+"""A page takes in what the chorus sang as if it had read it, or reads it by itself."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import reflex as rx
+from engineio.packet import Packet
+from reflex.istate.data import RouterData
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex.state import State
+from socketio.packet import Packet as Frame
+
+from hotel_inbox.dashboard.conversations.chorus import Heard
+from hotel_inbox.dashboard.conversations.hearing import HearingPage
+from hotel_inbox.dashboard.conversations.reading import Screen, Wish
+from hotel_inbox.dashboard.conversations.state import ConversationsState
+from hotel_inbox.dashboard.shell.frames import write_once
+from hotel_inbox.dashboard.shell.tabs import POSTMAN, Postman, Tab
+from hotel_inbox.domain.filters import filter_in
+from hotel_inbox.domain.inbox import ConversationPage
+from hotel_inbox.events import Event, Happened, Subscription
+from tests.dashboard.desks import FakeDesk
+from tests.dashboard.samples import AMY, row
+
+ADDED = Event(Happened.MESSAGE_ADDED, 1, 8)
+
+
+class Socket:
+    def __init__(self) -> None:
+        self.closed = False
+        self.queue: asyncio.Queue[Packet] = asyncio.Queue()
+
+    def frames(self) -> list[dict[str, Any]]:
+        found = []
+        while not self.queue.empty():
+            text = str(self.queue.get_nowait().encode())
+            found.append(json.loads(text[text.index("[") :])[1]["delta"])
+        return found
+
+
+class Page:
+    """A page with one row, shown by its own listener, and its connection."""
+
+    def __init__(self) -> None:
+        root = State(_reflex_internal_init=True)  # type: ignore[call-arg]  # as Reflex makes its own
+        found = root.get_substate(ConversationsState.get_full_name().split("."))
+        assert isinstance(found, ConversationsState)
+        self.state = found
+        root.router = RouterData.from_router_data(
+            {
+                "pathname": "/conversations/[[conversation_id]]",
+                "asPath": "/conversations/5",
+                "headers": {"cookie": "hotel_inbox_login=amy", "origin": "http://inbox.example"},
+            }
+        )
+        found._enter()
+        self.read(7)
+        root._clean()  # type: ignore[no-untyped-call]
+        self.socket = Socket()
+        self.lock = asyncio.Lock()
+        manager = StateManagerMemory()  # type: ignore[abstract]  # its overloads look so to mypy
+        manager._states_locks["tab"] = self.lock
+        self.mailbox = Subscription(lambda _: True)
+        tab = Tab("tab", manager)
+        self.hearing = HearingPage(found, tab, FakeDesk(), "amy", self.mailbox, opened=5)
+        self.hearing.join(AMY)
+
+    def read(self, *ids: int, asked: int | None = None) -> None:
+        wish = Wish(self.state._asked + 1, "amy", rows=40, chosen=self.state._chosen)
+        wish = wish if asked is None else replace(wish, asked=asked)
+        self.state._show(Screen(AMY, listed(*ids)), wish)
+
+    def hear(self, *ids: int, began: int = 2**62) -> bool:
+        return self.hearing.hear(Heard(began, listed(*ids)))
+
+    def shown(self) -> list[int]:
+        return [one.id for one in self.state.rows]
+
+
+def listed(*ids: int) -> ConversationPage:
+    return ConversationPage(tuple(row(id=one) for one in ids), None)
+
+
+@pytest.fixture
+async def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    made = Page()
+    sio = SimpleNamespace(
+        packet_class=type("Packet", (Frame,), {}),
+        manager=SimpleNamespace(eio_sid_from_sid=lambda sid, _: sid),
+        eio=SimpleNamespace(sockets={"sid": made.socket}),
+    )
+    tabs = SimpleNamespace(
+        token_to_socket={"tab": SimpleNamespace(sid="sid", instance_id="here")}, instance_id="here"
+    )
+    space = SimpleNamespace(namespace="/_event", _token_manager=tabs)
+    app = cast("rx.App", SimpleNamespace(sio=sio, event_namespace=space))
+    write_once(app)
+    monkeypatch.setattr(POSTMAN, "_app", app)
+    return made
+
+
+@pytest.fixture(autouse=True)
+async def left(page: Page) -> Iterator[None]:  # type: ignore[misc]  # an async generator
+    yield
+    page.hearing.leave()
+
+
+async def test_what_is_heard_is_shown_and_sent_as_reflex_would(page: Page) -> None:
+    assert page.hear(8, 7)
+    assert page.shown() == [8, 7]
+    (sent,) = page.socket.frames()
+    assert list(sent) == [ConversationsState.get_full_name()]
+    (rows,) = sent.values()
+    assert [one["id"] for one in rows["rows_rx_state_"]] == [8, 7]
+    # Nothing is left for Reflex to send.
+    assert page.state._get_root_state().get_delta() == {}
+
+
+async def test_what_looks_as_before_is_not_sent(page: Page) -> None:
+    assert page.hear(7)
+    assert page.socket.frames() == []
+
+
+async def test_a_page_that_is_being_changed_reads_by_itself(page: Page) -> None:
+    async with page.lock:
+        assert not page.hear(8, 7)
+    assert page.shown() == [7]
+
+
+async def test_a_page_that_looks_for_something_else_reads_by_itself(page: Page) -> None:
+    page.state._sift(filter_in("channel=whatsapp"))
+    assert not page.hear(8, 7)
+    page.hearing.join(AMY)
+    assert not page.hearing.covers(ADDED)
+
+
+async def test_a_tab_that_is_not_connected_reads_by_itself(page: Page) -> None:
+    page.socket.closed = True
+    assert not page.hear(8, 7)
+    assert page.shown() == [7]
+
+
+async def test_of_two_readings_the_later_one_stays(page: Page) -> None:
+    assert page.hear(8, 7, began=2**61)
+    page.read(7, asked=2**61 - 1)
+    assert page.shown() == [8, 7]
+    assert page.hear(7, began=2**61 - 1)
+    assert page.shown() == [8, 7]
+    page.read(9, 8, 7, asked=2**61 + 1)
+    assert page.shown() == [9, 8, 7]
+
+
+async def test_a_page_is_woken_for_its_open_thread_and_for_what_it_hears_not(page: Page) -> None:
+    assert page.hearing.covers(ADDED)
+    assert not page.hearing.covers(Event(Happened.MESSAGE_ADDED, 1, 5))
+    assert not page.hearing.covers(Event(Happened.CONNECTION_CHANGED, 1))
+    page.hearing.wake(frozenset({ADDED}))
+    assert await page.mailbox.next(within=0) == {ADDED}
+    page.hearing.leave()
+    assert not page.hearing.covers(ADDED)
+
+
+async def test_without_an_event_there_is_no_tab() -> None:
+    assert Tab.of_this_event() is None
+    state = State(_reflex_internal_init=True)  # type: ignore[call-arg]  # as Reflex makes its own
+    assert Postman().frame(state, {}) is None
+    assert not Postman().bring("tab", Packet())
