@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,10 +100,10 @@ def test_statistics_keep_their_address_have_tables_and_lead_to_an_answer(
     per_day.get_by_test_id("chart-table").check()
     expect(drawing).to_be_hidden()
     expect(table.get_by_role("row").nth(1)).to_be_visible()
-    expect(per_day.get_by_test_id("chart-csv")).to_have_attribute(
-        "href",
-        re.compile(r"^/export/statistics/conversations-per-day\.csv\?hotel=\d+&date=quarter$"),
-    )
+    with sam.expect_download() as download:
+        per_day.get_by_test_id("chart-csv").click()
+    assert re.search(r"conversations-per-day\.csv\?hotel=\d+&date=quarter$", download.value.url)
+    assert Path(download.value.path()).read_bytes().startswith(b"\xef\xbb\xbffirst_day,")
     expect(chart(sam, "hotels").get_by_role("row")).to_have_count(2)
     sam.emulate_media(media="print")
     expect(sam.locator(".rail")).to_be_hidden()

@@ -12,6 +12,13 @@ def link(*children: rx.Component | rx.Var[str] | str, to: str, **props: object) 
     return ReactRouterLink.create(*children, to=to, **props)
 
 
+def file_link(
+    *children: rx.Component | rx.Var[str] | str, to: str | rx.Var[str], **props: object
+) -> rx.Component:
+    """Give a file of this server to download; any other link would look for a screen there."""
+    return ReactRouterLink.create(*children, to=to, reload_document=True, download=True, **props)
+
+
 def connection_notice() -> rx.Component:
     """Say that the page is not live for the moment; it comes back by itself."""
     return rx.cond(

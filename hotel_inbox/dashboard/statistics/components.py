@@ -3,7 +3,7 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.language.state import Words, t
-from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.dashboard.shell.components import file_link, link
 from hotel_inbox.dashboard.statistics.charts import QuestionView, TellView
 from hotel_inbox.dashboard.statistics.drawing import bars, columns, heat_map, lines, values
 from hotel_inbox.dashboard.statistics.sections import Chart
@@ -211,10 +211,9 @@ def _chart(
             rx.el.h2(title, id=heading),
             rx.el.div(
                 _as_table(title) if drawn else rx.fragment(),
-                rx.el.a(
+                file_link(
                     t("CSV"),
-                    href=f"/export/statistics/{chart.value}.csv{StatisticsState.query}",
-                    download=True,
+                    to=f"/export/statistics/{chart.value}.csv{StatisticsState.query}",
                     class_name="chart-way",
                     aria_label=t("{title}: CSV", title=title),
                     data_testid="chart-csv",

@@ -170,7 +170,10 @@ def _bar(row: BarView, place: rx.Var[int]) -> rx.Component:
             rx.el.div(
                 rx.el.span(row.value),
                 rx.el.div(
-                    rx.el.i(style={"width": row.size}, data_kind=row.kind),
+                    rx.cond(
+                        row.value != "0",
+                        rx.el.i(style={"width": row.size}, data_kind=row.kind),
+                    ),
                     class_name="bar-track",
                     aria_hidden="true",
                 ),

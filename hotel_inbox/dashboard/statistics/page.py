@@ -7,7 +7,7 @@ from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.figures.components import figure_list
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.shell.components import connection_notice, link
+from hotel_inbox.dashboard.shell.components import connection_notice, file_link, link
 from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, STATISTICS, rail
 from hotel_inbox.dashboard.statistics.components import charts
 from hotel_inbox.dashboard.statistics.state import StatisticsState
@@ -39,10 +39,9 @@ def _shown() -> rx.Component:
                 rx.el.h1(t("Statistics")),
                 rx.el.p(StatisticsState.about, role="status", data_testid="statistics-about"),
             ),
-            rx.el.a(
+            file_link(
                 t("CSV"),
-                href=f"/export/statistics/figures.csv{StatisticsState.query}",
-                download=True,
+                to=f"/export/statistics/figures.csv{StatisticsState.query}",
                 class_name="button print",
                 aria_label=t("{title}: CSV", title=t("Figures")),
                 title=t("{title}: CSV", title=t("Figures")),
