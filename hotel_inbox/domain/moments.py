@@ -35,6 +35,12 @@ def together(parts: Iterable[Numbers]) -> Numbers:
     return np.concatenate([np.empty(0, np.int64), *parts])
 
 
+def counts(numbers: Numbers) -> list[tuple[int, int]]:
+    """Say which numbers there are, and how often."""
+    found, times = np.unique(numbers, return_counts=True)
+    return list(zip(found.tolist(), times.tolist(), strict=True))
+
+
 def by_hour_of_week(moments: Numbers, shifts: Sequence[Shift]) -> Numbers:
     """Count moments by the hour of the week that a clock with these shifts shows, from Monday."""
     begins = [int(shift.start.timestamp()) for shift in shifts]

@@ -15,30 +15,20 @@ _SECOND = len("2026-11-23 03:10:00")
 Column = Any  # SQLModel declares its columns as what rows hold.
 
 
-def words(column: Column) -> aggregate_strings:
-    """List words without commas."""
-    return func.aggregate_strings(type_coerce(column, String), ",")
-
-
-def read_words(listed: str | None) -> list[str]:
-    """Read listed words; lists that one query gives are in the same order."""
-    return listed.split(",") if listed else []
-
-
 def numbers(column: Column) -> aggregate_strings:
     """List whole numbers."""
     return func.aggregate_strings(cast(column, String), ",")
 
 
 def read_numbers(listed: str | None) -> Numbers:
-    """Read listed numbers."""
+    """Read listed numbers; lists that one query gives are in the same order."""
     return np.fromstring(listed or "", np.int64, sep=",")
 
 
 def moments(session: Session, column: Column) -> aggregate_strings:
     """List moments, in the shape that the database has at hand."""
     if _is_sqlite(session):
-        return words(column)
+        return func.aggregate_strings(type_coerce(column, String), ",")
     return numbers(cast(func.floor(func.date_part("epoch", column)), BigInteger))
 
 

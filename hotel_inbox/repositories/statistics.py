@@ -10,8 +10,9 @@ from sqlmodel import Session, col
 
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.domain.measures import Share, Tally
+from hotel_inbox.domain.moments import Numbers, together
 from hotel_inbox.models import Agent, Hotel, Lead
-from hotel_inbox.repositories import measures
+from hotel_inbox.repositories import listed, measures
 from hotel_inbox.repositories.measures import HELD, Heap
 
 
@@ -89,18 +90,19 @@ def takeovers(session: Session, heaps: Sequence[Heap]) -> Mapping[int, int]:
     return found
 
 
-def answers(session: Session, heaps: Sequence[Heap]) -> list[tuple[int, int | None]]:
-    """List who was the first person to answer a session, and how long its guest had waited."""
-    agent = col(HELD.answered_by)
-    return [
-        (agent_id, waited)
-        for heap in heaps
-        for agent_id, waited in session.execute(
-            select(agent, col(HELD.agent_reply_ms)).where(
-                *measures.sessions_of(heap), agent.is_not(None)
-            )
-        )
-    ]
+def answers(session: Session, heaps: Sequence[Heap]) -> tuple[Numbers, Numbers]:
+    """Say who was the first person to answer a session, and how long its guest had waited.
+
+    Less than no milliseconds is for a guest who had waited for nothing.
+    """
+    agents, waits = [], []
+    agent, waited = col(HELD.answered_by), func.coalesce(col(HELD.agent_reply_ms), -1)
+    for heap in heaps:
+        query = select(listed.numbers(agent), listed.numbers(waited))
+        row = session.execute(query.where(*measures.sessions_of(heap), agent.is_not(None))).one()
+        agents.append(listed.read_numbers(row[0]))
+        waits.append(listed.read_numbers(row[1]))
+    return together(agents), together(waits)
 
 
 def names(session: Session, agent_ids: Iterable[int], heaps: Sequence[Heap]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import literal_column, select
 from sqlmodel import Session, col
 
+from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.moments import Numbers
 from hotel_inbox.models import Connection, Message
 from hotel_inbox.models.message import FROM_GUEST
@@ -20,11 +21,16 @@ Took = tuple[Numbers, Numbers]
 """Moments, and as many durations in milliseconds."""
 
 
-def conversations(session: Session, heap: Heap) -> tuple[Numbers, list[str]]:
-    """Say when each session began, and the word of its channel."""
-    began, channels = listed.moments(session, HELD.started_at), listed.words(HELD.channel)
-    row = session.execute(select(began, channels).where(*measures.sessions_of(heap))).one()
-    return listed.read_moments(session, row[0]), listed.read_words(row[1])
+def conversations(session: Session, heap: Heap) -> dict[Channel, Numbers]:
+    """Say when sessions began, by channel."""
+    channels = list(Channel)
+    began = listed.moments(session, HELD.started_at)
+    query = select(*(began.filter(HELD.channel == channel) for channel in channels))
+    row = session.execute(query.where(*measures.sessions_of(heap))).one()
+    return {
+        channel: listed.read_moments(session, found)
+        for channel, found in zip(channels, row, strict=True)
+    }
 
 
 def replies(session: Session, heap: Heap) -> tuple[Took, Took]:

@@ -29,7 +29,14 @@ from hotel_inbox.domain.filters import EVERYTHING, Filter, Span
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.domain.measures import Figures, Tally
 from hotel_inbox.domain.messages import Channel
-from hotel_inbox.domain.moments import Numbers, by_column, by_hour_of_week, columns, together
+from hotel_inbox.domain.moments import (
+    Numbers,
+    by_column,
+    by_hour_of_week,
+    columns,
+    counts,
+    together,
+)
 from hotel_inbox.domain.questions import grouped
 from hotel_inbox.domain.session import SESSION_LENGTH
 from hotel_inbox.domain.staff import Role, Viewer
@@ -41,7 +48,6 @@ MOST_QUESTIONS = 2_000
 """So many of the newest unanswered questions are put together."""
 LISTED = 20
 _QUALIFIED = frozenset({LeadState.CONTACTED, LeadState.QUOTED, LeadState.BOOKED})
-_Times = dict[int, list[int]]
 
 
 class Statistics:
@@ -69,18 +75,18 @@ class Statistics:
 
     def trend(self, viewer: Viewer, chosen: Filter = EVERYTHING) -> Trend:
         """Count the conversations over time, by channel."""
-        counted: Counter[tuple[int, str]] = Counter()
+        counted: Counter[tuple[int, Channel]] = Counter()
         asked = self._asked(viewer, chosen)
         with self._db.reading() as session:
             calendar = Calendar.of(asked, timelines.earliest(session, asked.begins_open))
             for zone, heap in calendar.heaps(asked):
-                began, channels = timelines.conversations(session, heap)
-                counted.update(
-                    zip(columns(began, calendar.slots(zone)).tolist(), channels, strict=True)
-                )
+                slots = calendar.slots(zone)
+                for channel, began in timelines.conversations(session, heap).items():
+                    for number, count in counts(columns(began, slots)):
+                        counted[number, channel] += count
         by_channel: dict[int, dict[Channel, int]] = defaultdict(dict)
         for (number, channel), count in counted.items():
-            by_channel[number][Channel(channel)] = count
+            by_channel[number][channel] = count
         found = (
             Column(slot.first, slot.last, by_channel[number])
             for number, slot in enumerate(calendar.slots("UTC"))
@@ -167,15 +173,12 @@ class Statistics:
         heaps = self._asked(viewer, chosen).chosen_days()
         with self._db.reading() as session:
             taken = statistics.takeovers(session, heaps)
-            answers = statistics.answers(session, heaps)
-            names = statistics.names(session, {*taken, *(one for one, _ in answers)}, heaps)
-        answered = Counter(agent_id for agent_id, _ in answers)
-        waits: _Times = defaultdict(list)
-        for agent_id, waited in answers:
-            if waited is not None:
-                waits[agent_id].append(waited)
+            who, waited = statistics.answers(session, heaps)
+            answered = dict(counts(who))
+            names = statistics.names(session, {*taken, *answered}, heaps)
+        waits = {one: waited[(who == one) & (waited >= 0)] for one in names}
         rows = (
-            AgentRow(one, name, taken.get(one, 0), answered[one], Times.of(waits[one]))
+            AgentRow(one, name, taken.get(one, 0), answered.get(one, 0), Times.of(waits[one]))
             for one, name in names.items()
             if viewer.role is not Role.AGENT or one == viewer.agent_id
         )
