@@ -11,7 +11,7 @@ from hotel_inbox.dashboard.figures.reading import FiguresOf
 from hotel_inbox.dashboard.figures.views import FigureView, current, figure_views
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
+from hotel_inbox.dashboard.shell.live import LiveView, Rhythm, plainly
 from hotel_inbox.dashboard.shell.rarely import STATISTICS
 from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
 from hotel_inbox.domain.doors import HOME
@@ -87,6 +87,7 @@ class FiguresState(SignedIn, rx.State, LiveView[Figures]):
     def _question(self) -> FiguresOf:
         return FiguresOf(current(self._chosen))
 
+    @plainly
     def _show(self, viewer: Viewer, seen: Figures) -> None:
         self._language = viewer.language
         path = self.router.url.path or HOME
