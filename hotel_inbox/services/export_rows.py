@@ -60,8 +60,9 @@ def message_rows(
             text(said),
             status,
             text(error),
-            times(sent_at),
-            times(created_at),
+            sent := times(sent_at),
+            # What the house writes is received as it is sent.
+            sent if created_at == sent_at else times(created_at),
         )
         for (
             message_id,
