@@ -35,13 +35,22 @@ def _off(bot: BotView) -> rx.Component:
         rx.el.span(bot.words, role="status"),
         rx.cond(
             ReminderState.manages,
-            rx.el.button(
-                t("Switch it on"),
-                type="button",
-                class_name="bar-action",
-                disabled=ReminderState.busy != "",
-                on_click=ReminderState.switch_bot(bot.hotel_id, True),
-                data_testid="bot-switch-on",
+            rx.cond(
+                bot.hotel_id,
+                rx.el.button(
+                    t("Switch it on"),
+                    type="button",
+                    class_name="bar-action",
+                    disabled=ReminderState.busy != "",
+                    on_click=ReminderState.switch_bot(bot.hotel_id, True),
+                    data_testid="bot-switch-on",
+                ),
+                rx.el.button(
+                    t("Show them"),
+                    type="button",
+                    class_name="bar-action",
+                    custom_attrs={"popoverTarget": _BOTS},
+                ),
             ),
         ),
         class_name="bar-line",

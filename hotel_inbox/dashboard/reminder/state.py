@@ -15,6 +15,7 @@ from hotel_inbox.dashboard.reminder.views import (
     bot_views,
     held_view,
     manages,
+    off_views,
 )
 from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
 from hotel_inbox.domain.doors import HOME
@@ -115,7 +116,7 @@ class ReminderState(SignedIn, rx.State, LiveView[Reminder]):
         opened = _opened(self.router.url.path)
         self._held_ids = frozenset(one.id for one in seen.held)
         self._put("held", held_view(seen, datetime.now(UTC), viewer.language, opened))
-        self._put("off", [one for one in shown if not one.on])
+        self._put("off", off_views(shown, viewer.language))
         self._put("manages", manages(viewer))
         self._put("bots", shown if manages(viewer) else [])
 

@@ -1,5 +1,6 @@
 """Turns what a person is to be reminded of into the words of the bar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,7 +29,7 @@ class HeldView:
 
 @dataclass(frozen=True)
 class BotView:
-    """One hotel's bot, with what the banner says while it is off."""
+    """One hotel's bot, with what the banner says while it is off; of several the hotel is 0."""
 
     hotel_id: int
     hotel: str
@@ -60,6 +61,19 @@ def held_view(reminder: Reminder, now: datetime, language: Language, opened: int
 def bot_views(reminder: Reminder, language: Language) -> list[BotView]:
     """Show the bots of one's hotels."""
     return [_bot_view(one, language) for one in reminder.bots]
+
+
+def off_views(bots: Sequence[BotView], language: Language) -> list[BotView]:
+    """Say which bots are off, of several in one line: they would fill the screen."""
+    off = [one for one in bots if not one.on]
+    if len(off) <= 1:
+        return off
+    words = say(
+        language,
+        "The bot is off at {count} hotels: guests there wait for a person.",
+        count=len(off),
+    )
+    return [BotView(hotel_id=0, hotel="", on=False, words=words)]
 
 
 def manages(viewer: Viewer) -> bool:

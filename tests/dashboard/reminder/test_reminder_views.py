@@ -2,7 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from hotel_inbox.dashboard.reminder.views import HeldView, bot_views, held_view
+from hotel_inbox.dashboard.reminder.views import (
+    HeldView,
+    bot_views,
+    held_view,
+    off_views,
+)
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.services.reminders import BotSwitch, HeldConversation, Reminder
 from tests.dashboard.samples import NOW
@@ -56,5 +61,18 @@ def test_a_guests_name_is_no_sentence() -> None:
 
 
 def test_a_bot_that_is_off_is_named_with_its_hotel() -> None:
-    (shown,) = bot_views(Reminder(bots=(BotSwitch(4, "Casa Azul", on=False),)), Language.ENGLISH)
+    bots = (BotSwitch(4, "Casa Azul", on=False), BotSwitch(5, "Casa Roja", on=True))
+    (shown,) = off_views(bot_views(Reminder(bots=bots), Language.ENGLISH), Language.ENGLISH)
+    assert shown.hotel_id == 4
     assert shown.words == "The bot is off at Casa Azul: guests there wait for a person."
+
+
+def test_many_bots_that_are_off_take_one_line() -> None:
+    bots = tuple(BotSwitch(number, f"Hotel {number}", on=number > 40) for number in range(1, 43))
+    shown = bot_views(Reminder(bots=bots), Language.ENGLISH)
+    (line,) = off_views(shown, Language.SPANISH)
+    assert line.hotel_id == 0
+    assert line.words == (
+        "El bot está desactivado en 40 hoteles: los huéspedes esperan a una persona."
+    )
+    assert off_views(shown[40:], Language.SPANISH) == []
