@@ -14,6 +14,7 @@ from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import LiveView, Rhythm, plainly
 from hotel_inbox.dashboard.shell.rarely import STATISTICS
 from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
+from hotel_inbox.dashboard.shell.turns import TURNS
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
 from hotel_inbox.domain.languages import Language
@@ -73,9 +74,9 @@ class FiguresState(SignedIn, rx.State, LiveView[Figures]):
         known = cast("Figures | None", STATISTICS.known(key))
         if known is not None and waits:
             await self._take_in(number, viewer, known)
-        await self._take_in(
-            number, viewer, await STATISTICS.read(key, partial(question, desk, viewer))
-        )
+        seen = await STATISTICS.read(key, partial(question, desk, viewer))
+        await TURNS.take()
+        await self._take_in(number, viewer, seen)
         return viewer
 
     async def _take_in(self, number: int, viewer: Viewer, seen: Figures) -> None:

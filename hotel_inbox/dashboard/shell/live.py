@@ -12,6 +12,7 @@ from typing import ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
+from hotel_inbox.dashboard.shell.turns import TURNS
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
@@ -161,6 +162,8 @@ class LiveView(Generic[Seen]):
             seen = await asyncio.to_thread(reading)
         else:
             seen = await TOGETHER.read((alike, viewer), reading)
+            # All who asked get it at the same moment.
+            await TURNS.take()
         async with self:
             # Of two answers the one that was asked for later holds.
             if number > self._shown:
