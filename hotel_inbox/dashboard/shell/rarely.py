@@ -10,7 +10,8 @@ from hotel_inbox.dashboard.shell.together import Together
 Found = TypeVar("Found")
 
 _PACE = 3.0
-_FORGOTTEN_AFTER = 600.0
+# What is older than this is shown to nobody, not even for the moment until it is read anew.
+_FORGOTTEN_AFTER = 30.0
 
 
 class Rarely:
@@ -25,6 +26,7 @@ class Rarely:
 
     def known(self, key: Hashable) -> object | None:
         """Give what was read last, which may be a little old by now; None if nothing was."""
+        self._forget()
         return self._known.get(key)
 
     async def read(self, key: Hashable, reading: Callable[[], Found]) -> Found:
