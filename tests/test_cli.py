@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -151,22 +152,15 @@ def test_a_reader_who_leaves_is_no_failure(environment: dict[str, str]) -> None:
     assert (process.returncode, complaint) == (141, b"")
 
 
-def _interrupt(process: "subprocess.Popen[str]") -> float:
-    """Press Ctrl+C until it is heard, and say when that was pressed last.
-
-    Python hears nothing of a signal that comes between its last look and a read that then waits.
-    """
-    for _ in range(5):
-        asked = time.monotonic()
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            continue
-        return asked
-    raise AssertionError("it goes on")
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """Let what is started hear of SIGINT, also where the tests themselves run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.usefixtures("hears_ctrl_c")
 def test_an_interrupted_chat_ends_quietly(environment: dict[str, str]) -> None:
     added = _run(
         *("hotel", "add", "azul", "--name", "Azul", "--timezone", "UTC"), environment=environment
@@ -185,8 +179,10 @@ def test_an_interrupted_chat_ends_quietly(environment: dict[str, str]) -> None:
         process.stdin.write("When is breakfast?\n")
         process.stdin.flush()
         assert process.stdout.readline().startswith('{"reply"')
+        process.send_signal(signal.SIGINT)
+        asked = time.monotonic()
         # Its input stays open until it is gone: the end of that would end it too.
-        asked = _interrupt(process)
+        process.wait(timeout=60)
         _, complaint = process.communicate()
     assert (process.returncode, complaint) == (130, "")
     assert time.monotonic() - asked < 5
