@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -30,7 +31,8 @@ OF_LIST = frozenset(
 )
 """What changes rows of the list; what else a page shows it learns by itself."""
 _PAUSE = 0.05
-_RECOUNT = 5.0
+RECOUNT = timedelta(seconds=5)
+"""Counting costs more than a page of rows: under fire, nobody counts more often."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +134,13 @@ class _Voice:
 
     async def _sing(self) -> None:
         while True:
-            left = self._counted + _RECOUNT - time.monotonic()
+            left = self._counted + RECOUNT.total_seconds() - time.monotonic()
             burst = await self._mailbox.next(max(0.0, left) if self._count_due else None)
             began = time.monotonic()
             if burst:
                 self._count_due = True
                 await self._give(burst, self._rows)
-            if self._count_due and began >= self._counted + _RECOUNT:
+            if self._count_due and began >= self._counted + RECOUNT.total_seconds():
                 self._counted, self._count_due = began, False
                 await self._give(burst, self._count)
             await asyncio.sleep(max(self._pause, time.monotonic() - began))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import reflex as rx
 from reflex.event import EventSpec
 
-from hotel_inbox.dashboard.conversations.chorus import Heard, Part, whose
+from hotel_inbox.dashboard.conversations.chorus import RECOUNT, Heard, Part, whose
 from hotel_inbox.dashboard.conversations.filter_views import FilterView, count_words, filter_view
 from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
 from hotel_inbox.dashboard.conversations.live import LivePage
@@ -28,8 +28,6 @@ from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event
 from hotel_inbox.wiring import get_inbox
 
-RECOUNT = timedelta(seconds=5)
-"""Counting costs more than a page of rows: under fire, every page counts no more often."""
 REVIEW = timedelta(seconds=10)
 """Rows of long ago cost the most of all, and few of them change: nor are they read more often."""
 

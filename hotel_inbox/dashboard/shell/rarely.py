@@ -34,13 +34,15 @@ class Rarely:
         since = time.monotonic() - self._begun.get(key, -self._pace)
         await asyncio.sleep(max(0.0, self._pace - since))
         self._forget()
-        self._begun[key] = time.monotonic()
+        begun = self._begun[key] = time.monotonic()
         found = await self._together.read(key, reading)
         self._known[key] = found
+        # Others may have let go of it while it was read: then it is let go of in its turn.
+        self._begun.setdefault(key, begun)
         return found
 
     def _forget(self) -> None:
-        """Let go of what nobody has asked for lately."""
+        """Let go of what nobody has read anew lately."""
         until = time.monotonic() - _FORGOTTEN_AFTER
         for key in [key for key, begun in self._begun.items() if begun < until]:
             del self._begun[key]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -136,7 +137,7 @@ async def test_they_are_counted_from_time_to_time(
     hall.seat(page)
     await hall.sing(ADDED, until=lambda: page.heard)
     assert not hall.desk.conversations.counted
-    monkeypatch.setattr(chorus, "_RECOUNT", 0)
+    monkeypatch.setattr(chorus, "RECOUNT", timedelta(0))
     await hall.sing(ADDED, until=lambda: any(one.matches for one in page.heard))
     assert hall.desk.conversations.counted == [EVERYTHING]
 

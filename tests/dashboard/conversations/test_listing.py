@@ -9,7 +9,8 @@ from reflex.istate.data import RouterData
 from reflex.state import State
 
 from hotel_inbox.dashboard.conversations import listing
-from hotel_inbox.dashboard.conversations.listing import RECOUNT, REVIEW
+from hotel_inbox.dashboard.conversations.chorus import RECOUNT
+from hotel_inbox.dashboard.conversations.listing import REVIEW
 from hotel_inbox.dashboard.conversations.reading import Screen, Wish
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.domain.filters import Matches, filter_in
