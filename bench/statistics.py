@@ -1,22 +1,20 @@
 """The figures and charts of a year on both databases, beside a bare count of the same rows."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from statistics import median
 
 from bench import year
+from bench.both import both
 from bench.table import Row
 from bench.year_plan import ENDED
-from hotel_inbox.db import Database, migrate
+from hotel_inbox.db import Database
 from hotel_inbox.domain.filters import EVERYTHING, Filter, Period
 from hotel_inbox.services.audit import AuditLog
 from hotel_inbox.services.chart_tables import ChartTables
 from hotel_inbox.services.statistics import Statistics
-from tests.databases import PostgresCluster
 
 ROUNDS = 5
 GOAL = "< 300 ms"
@@ -32,21 +30,12 @@ PERIODS = {
 
 def rows() -> Iterator[Row]:
     """Measure on SQLite and on PostgreSQL, each with the whole year."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _on("SQLite", f"sqlite:///{Path(folder) / 'year.db'}")
-    with PostgresCluster.started(durable=True) as cluster, cluster.database() as url:
-        yield from _on("PostgreSQL", url)
-
-
-def _on(name: str, url: str) -> Iterator[Row]:
-    migrate(url)
-    database = Database(url)
-    began = time.perf_counter()
-    year.live(database)
-    took = time.perf_counter() - began
-    yield Row(f"a year of a million messages, {name}", f"{took:.0f} s", "", "made anew")
-    yield from measured(name, database)
-    database.close()
+    for name, database in both():
+        began = time.perf_counter()
+        year.live(database)
+        took = time.perf_counter() - began
+        yield Row(f"a year of a million messages, {name}", f"{took:.0f} s", "", "made anew")
+        yield from measured(name, database)
 
 
 def measured(name: str, database: Database) -> Iterator[Row]:

@@ -1,25 +1,23 @@
 """The made-up town on both databases: finding guests and messages, opening a chat, the list."""
 
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 
 from bench import town
+from bench.both import both
 from bench.table import Row
 from hotel_inbox.channels.fake import FakeChannel
 from hotel_inbox.dashboard.conversations.line_views import drawn
 from hotel_inbox.dashboard.conversations.list_views import row_views
 from hotel_inbox.dashboard.conversations.search_views import found_views
-from hotel_inbox.db import Database, migrate
+from hotel_inbox.db import Database
 from hotel_inbox.domain.messages import Author, Channel, Direction, MessageStatus
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.models import Message
 from hotel_inbox.services.conversations import Conversations
 from hotel_inbox.services.search import Search
-from tests.databases import PostgresCluster
 
 ROUNDS = 15
 GOAL = "< 50 ms"
@@ -43,21 +41,12 @@ QUERIES = {
 
 def rows() -> Iterator[Row]:
     """Measure on SQLite and on PostgreSQL, each with the whole town."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield from _on("SQLite", f"sqlite:///{Path(folder) / 'town.db'}")
-    with PostgresCluster.started(durable=True) as cluster, cluster.database() as url:
-        yield from _on("PostgreSQL", url)
-
-
-def _on(name: str, url: str) -> Iterator[Row]:
-    migrate(url)
-    database = Database(url)
-    began = time.perf_counter()
-    town.settle(database)
-    took = time.perf_counter() - began
-    yield Row(f"a town of a million guests, {name}", f"{took:.0f} s", "< 120 s", "made anew")
-    yield from measured(name, database)
-    database.close()
+    for name, database in both():
+        began = time.perf_counter()
+        town.settle(database)
+        took = time.perf_counter() - began
+        yield Row(f"a town of a million guests, {name}", f"{took:.0f} s", "< 120 s", "made anew")
+        yield from measured(name, database)
 
 
 def measured(name: str, database: Database) -> Iterator[Row]:
