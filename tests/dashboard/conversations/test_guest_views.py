@@ -8,7 +8,7 @@ from hotel_inbox.domain.guests import Change, GuestField, OtherConversation
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.domain.messages import Channel
-from tests.dashboard.guest_desks import LEAD, PANEL
+from tests.dashboard.desks.guests import LEAD, PANEL
 from tests.dashboard.samples import NOW
 
 NOTED = Change(GuestField.NOTES, "", "Likes nuts.", "Amy Reyes", NOW - timedelta(hours=3))

@@ -17,7 +17,7 @@ from hotel_inbox.domain.inbox import (
     Thread,
     ThreadMessage,
 )
-from tests.dashboard.desks import FakeConversations
+from tests.dashboard.desks.chats import FakeConversations
 from tests.dashboard.samples import AMY, NOW, message, row, session, thread
 
 PAGE = 60

@@ -9,7 +9,7 @@ from hotel_inbox.domain.filters import EVERYTHING, Filter, Period
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.measures import Figure, Figures, Share, Tally
 from hotel_inbox.domain.messages import Channel
-from tests.dashboard.statistics_desks import BEFORE, FIGURES
+from tests.dashboard.desks.statistics import BEFORE, FIGURES
 
 HOME = "/conversations"
 

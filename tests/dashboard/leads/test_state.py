@@ -12,7 +12,7 @@ from hotel_inbox.domain.leads import LeadFilter, LeadOwner, LeadState
 from hotel_inbox.errors import ConflictError, InvalidInputError
 from tests.dashboard.connections.accounts import handler, make_state, visit
 from tests.dashboard.desks import FakeDesk
-from tests.dashboard.guest_desks import LEAD
+from tests.dashboard.desks.guests import LEAD
 from tests.dashboard.samples import AMY, SAM
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from hotel_inbox.dashboard.leads.views import lead_view, owners_by_hotel, sum_views
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.leads import LeadOwner, LeadState, LeadSum
-from tests.dashboard.guest_desks import LEAD
+from tests.dashboard.desks.guests import LEAD
 from tests.dashboard.samples import NOW
 
 AMY = LeadOwner(1, "Amy Reyes", frozenset({1}))

@@ -18,7 +18,7 @@ from hotel_inbox.domain.leads import (
 )
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import HotelInboxError
+from tests.dashboard.desks.asked import Asked
 from tests.dashboard.samples import NOW
 
 LEAD = LeadRow(
@@ -71,12 +71,10 @@ class FakeGuestDetails:
 
 
 @dataclass
-class FakeLeads:
+class FakeLeads(Asked):
     rows: list[LeadRow] = field(default_factory=list)
     people: list[LeadOwner] = field(default_factory=list)
-    asked: list[tuple[object, ...]] = field(default_factory=list)
     wanted: list[LeadFilter] = field(default_factory=list)
-    refusal: HotelInboxError | None = None
 
     def page(
         self,
@@ -109,25 +107,20 @@ class FakeLeads:
         return [LeadHotel(one, f"Hotel {one}") for one in sorted(viewer.hotel_ids)]
 
     def mark(self, viewer: Viewer, conversation_id: int) -> int:
-        self._note("mark", viewer.agent_id, conversation_id)
+        self.note("mark", viewer.agent_id, conversation_id)
         return 1
 
     def remove(self, viewer: Viewer, lead_id: int) -> None:
-        self._note("remove", viewer.agent_id, lead_id)
+        self.note("remove", viewer.agent_id, lead_id)
 
     def set_state(self, viewer: Viewer, lead_id: int, state: str, before: str) -> None:
-        self._note("state", viewer.agent_id, lead_id, state, before)
+        self.note("state", viewer.agent_id, lead_id, state, before)
 
     def set_value(self, viewer: Viewer, lead_id: int, text: str) -> None:
-        self._note("value", viewer.agent_id, lead_id, text)
+        self.note("value", viewer.agent_id, lead_id, text)
 
     def set_dates(self, viewer: Viewer, lead_id: int, check_in: str, check_out: str) -> None:
-        self._note("dates", viewer.agent_id, lead_id, check_in, check_out)
+        self.note("dates", viewer.agent_id, lead_id, check_in, check_out)
 
     def set_owner(self, viewer: Viewer, lead_id: int, owner_id: int) -> None:
-        self._note("owner", viewer.agent_id, lead_id, owner_id)
-
-    def _note(self, *what: object) -> None:
-        if self.refusal:
-            raise self.refusal
-        self.asked.append(what)
+        self.note("owner", viewer.agent_id, lead_id, owner_id)
