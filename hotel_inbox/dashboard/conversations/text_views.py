@@ -3,7 +3,6 @@
 Every function here takes a time in proportion to the text, whatever it is made of.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,28 +10,30 @@ from itertools import islice
 from hotel_inbox.dashboard.language.catalogue import say_count
 from hotel_inbox.dashboard.words import number
 from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.links import links_in
 
 LONGEST_SHOWN = 4000
 MOST_LINES = 60
 # One cuts at the end of a word, if there is one this near.
 _WORD_WITHIN = 80
-LONGEST_LINK = 2000
 MOST_LINKS = 200
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
-_TRAILING = ".,;:!?…)]}»”"
 
 
 @dataclass(frozen=True)
 class PartView:
-    """A stretch of a message's text; with `href` it is a link."""
+    """A stretch of a message's text; with `href` it is a link.
+
+    `host` says where a link leads that does not look like it.
+    """
 
     text: str
     href: str = ""
+    target: str = ""
+    host: str = ""
 
 
 def text_parts(text: str, *, cut: bool = False) -> list[PartView]:
-    """Split text at its web addresses; only http and https become links.
+    """Split text at what one may click.
 
     In a text that was cut, an address that reaches its end may lead elsewhere: it stays text.
     """
@@ -71,34 +72,18 @@ def more_characters(missing: int, language: Language) -> str:
 
 def _parts(text: str, *, cut: bool) -> Iterator[PartView]:
     end = 0
-    for begins, ends in islice(_addresses(text, cut=cut), MOST_LINKS):
-        if begins > end:
-            yield PartView(text[end:begins])
-        yield PartView(text[begins:ends], href=text[begins:ends])
-        end = ends
+    for link in islice(links_in(text), MOST_LINKS):
+        if cut and link.ends == len(text):
+            continue
+        if link.begins > end:
+            yield PartView(text[end : link.begins])
+        away = link.href[:4].lower() == "http"
+        yield PartView(
+            text[link.begins : link.ends],
+            href=link.href,
+            target="_blank" if away else "",
+            host=link.host,
+        )
+        end = link.ends
     if end < len(text):
         yield PartView(text[end:])
-
-
-def _addresses(text: str, *, cut: bool) -> Iterator[tuple[int, int]]:
-    for found in _ADDRESS.finditer(text):
-        begins, ends = found.span()
-        if cut and ends == len(text):
-            continue
-        length = _without_trailing(found.group())
-        if "://" in text[begins : begins + length - 1] and length <= LONGEST_LINK:
-            yield begins, begins + length
-
-
-def _without_trailing(address: str) -> int:
-    """Answer how much of an address is left without the punctuation of the sentence around it."""
-    # A closing bracket belongs to the address if it was opened in it.
-    unopened = address.count(")") - address.count("(")
-    end = len(address)
-    while end and address[end - 1] in _TRAILING:
-        if address[end - 1] == ")":
-            if unopened <= 0:
-                break
-            unopened -= 1
-        end -= 1
-    return end

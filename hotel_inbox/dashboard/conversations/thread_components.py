@@ -249,7 +249,13 @@ def _time(line: LineView) -> rx.Component:
 def _part(part: PartView) -> rx.Component:
     return rx.cond(
         part.href,
-        rx.el.a(part.text, href=part.href, target="_blank", rel="noopener noreferrer nofollow ugc"),
+        rx.el.a(
+            part.text,
+            rx.cond(part.host, rx.el.span(f" → {part.host}", class_name="leads-to", dir="ltr")),
+            href=part.href,
+            target=part.target,
+            rel="noopener noreferrer nofollow ugc",
+        ),
         rx.el.span(part.text),
     )
 

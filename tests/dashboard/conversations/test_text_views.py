@@ -1,7 +1,6 @@
 import pytest
 
 from hotel_inbox.dashboard.conversations.text_views import (
-    LONGEST_LINK,
     LONGEST_SHOWN,
     MOST_LINES,
     MOST_LINKS,
@@ -9,6 +8,7 @@ from hotel_inbox.dashboard.conversations.text_views import (
     shown_part,
     text_parts,
 )
+from hotel_inbox.domain.links import LONGEST_LINK
 from tests.dashboard.samples import HOSTILE
 
 
@@ -40,7 +40,7 @@ def test_an_address_of_nothing_is_no_link(text: str) -> None:
 
 
 def test_an_address_no_browser_would_take_is_text() -> None:
-    longest = "https://" + "a" * (LONGEST_LINK - 8)
+    longest = "https://a.example/".ljust(LONGEST_LINK, "a")
     assert [part.href for part in text_parts(longest)] == [longest]
     assert [part.href for part in text_parts(longest + "a")] == [""]
 
