@@ -31,7 +31,7 @@ def tool_line(tool: ToolView) -> rx.Component:
 
 
 def work_line(work: WorkView) -> rx.Component:
-    """Show the engine and what it cost; opened, the entries that the answer rests on."""
+    """Say what an answer rests on; opened, on which entries, by which engine at what cost."""
     return rx.cond(
         work.facts | work.rests_on,
         rx.el.details(
