@@ -37,29 +37,22 @@ def held_by(
 
 
 def left_alone(
+    session: Session, hotels: Collection[int], *, since: datetime, heard_after: datetime
+) -> list[int]:
+    """Name what people hold and have not answered since a moment, in sessions still open."""
+    return _named(session, _is_left_alone(hotels, since, heard_after))
+
+
+def locked_if_left_alone(
     session: Session,
     hotels: Collection[int],
+    conversation_id: int,
     *,
     since: datetime,
     heard_after: datetime,
-    limit: int,
-) -> list[Conversation]:
-    """Take what people hold and have not answered since a moment, in sessions still open."""
-    query = (
-        select(Conversation)
-        .where(
-            col(Conversation.hotel_id).in_(hotels),
-            col(Conversation.unanswered_since) <= since,
-            Conversation.mode == Mode.HUMAN,
-            col(Conversation.mode_changed_at) <= since,
-            col(Conversation.last_guest_at) > heard_after,
-            col(Conversation.waiting_since).is_(None),
-        )
-        .order_by(col(Conversation.unanswered_since))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return list(session.exec(query))
+) -> Conversation | None:
+    """Take one of these, if it still is one and nobody else holds its row."""
+    return _locked(session, conversation_id, _is_left_alone(hotels, since, heard_after))
 
 
 def with_silenced(session: Session) -> list[int]:
@@ -73,22 +66,57 @@ def with_silenced(session: Session) -> list[int]:
     return list(session.exec(query))
 
 
-def silenced(
-    session: Session, hotels: Collection[int], *, heard_after: datetime, limit: int
-) -> list[Conversation]:
-    """Take what only waits because the bot was off, in sessions still open."""
+def silenced(session: Session, hotels: Collection[int], *, heard_after: datetime) -> list[int]:
+    """Name what only waits because the bot was off, in sessions still open."""
+    return _named(session, _waits_only_for_the_bot(hotels, heard_after))
+
+
+def locked_if_silenced(
+    session: Session, hotels: Collection[int], conversation_id: int, *, heard_after: datetime
+) -> Conversation | None:
+    """Take one of these, if it still is one and nobody else holds its row."""
+    return _locked(session, conversation_id, _waits_only_for_the_bot(hotels, heard_after))
+
+
+def _named(session: Session, which: ColumnElement[bool]) -> list[int]:
     query = (
-        select(Conversation)
-        .where(
-            col(Conversation.hotel_id).in_(hotels),
-            _is_silenced(),
-            col(Conversation.last_guest_at) > heard_after,
-        )
-        .order_by(col(Conversation.unanswered_since))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        select(Conversation.id)
+        .where(which)
+        .order_by(col(Conversation.unanswered_since), col(Conversation.id))
     )
     return list(session.exec(query))
+
+
+def _locked(
+    session: Session, conversation_id: int, which: ColumnElement[bool]
+) -> Conversation | None:
+    query = (
+        select(Conversation)
+        .where(col(Conversation.id) == conversation_id, which)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()
+
+
+def _is_left_alone(
+    hotels: Collection[int], since: datetime, heard_after: datetime
+) -> ColumnElement[bool]:
+    return and_(
+        col(Conversation.hotel_id).in_(hotels),
+        col(Conversation.unanswered_since) <= since,
+        col(Conversation.mode) == Mode.HUMAN,
+        col(Conversation.mode_changed_at) <= since,
+        col(Conversation.last_guest_at) > heard_after,
+        col(Conversation.waiting_since).is_(None),
+    )
+
+
+def _waits_only_for_the_bot(hotels: Collection[int], heard_after: datetime) -> ColumnElement[bool]:
+    return and_(
+        col(Conversation.hotel_id).in_(hotels),
+        _is_silenced(),
+        col(Conversation.last_guest_at) > heard_after,
+    )
 
 
 def _is_silenced() -> ColumnElement[bool]:

@@ -11,9 +11,9 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Hotel
 from hotel_inbox.repositories import holdings, hotels
 from hotel_inbox.services import notifications, turns
+from hotel_inbox.services.one_by_one import one_by_one
 
 LONGEST_TAKE_BACK = 720
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,25 +92,27 @@ class HotelSettings:
         return sum(self._catch_up(hotel_id) for hotel_id in found)
 
     def _catch_up(self, hotel_id: int) -> int:
-        total = 0
-        while found := self._batch(hotel_id):
-            total += found
-        return total
-
-    def _batch(self, hotel_id: int) -> int:
         now = self._clock()
-        with self._db.unit_of_work() as unit:
-            if not hotels.is_bot_enabled(unit.session, hotel_id):
-                return 0
-            found = holdings.silenced(
-                unit.session, {hotel_id}, heard_after=now - SESSION_LENGTH, limit=BATCH
-            )
-            for conversation in found:
+        heard_after = now - SESSION_LENGTH
+        with self._db.reading() as session:
+            due = holdings.silenced(session, {hotel_id}, heard_after=heard_after)
+
+        def let_answer(conversation_id: int) -> bool:
+            with self._db.unit_of_work() as unit:
+                if not hotels.is_bot_enabled(unit.session, hotel_id):
+                    return False
+                conversation = holdings.locked_if_silenced(
+                    unit.session, {hotel_id}, conversation_id, heard_after=heard_after
+                )
+                if conversation is None:
+                    return False
                 conversation.waiting_since = conversation.handoff_reason = None
                 notifications.settle_about(unit, conversation, {notifications.GUEST_WAITS}, now)
                 turns.make_due(unit, conversation, now)
                 unit.announce(Event(Happened.CONVERSATION_CHANGED, hotel_id, conversation.id))
-        return len(found)
+                return True
+
+        return one_by_one(due, let_answer)
 
 
 def _held(unit: UnitOfWork, viewer: Viewer, hotel_id: int) -> Hotel:

@@ -11,8 +11,7 @@ from hotel_inbox.models import Conversation
 from hotel_inbox.repositories import holdings, hotels, lines
 from hotel_inbox.services import holding, notifications, threads, turns
 from hotel_inbox.services.bot_work import handed_over
-
-BATCH = 100
+from hotel_inbox.services.one_by_one import one_by_one
 
 
 class TakeBack:
@@ -24,33 +23,36 @@ class TakeBack:
         self._clock = clock
 
     def run(self) -> int:
-        """Take back all that is due, a batch a transaction, and say how many it was.
+        """Take back all that is due, each by itself, and say how many it was.
 
         Due is what a person holds whose guest has waited for the hotel's time since, in a session
         that is still open. What waits for a person, as the bot could not go on, stays with people.
         """
         with self._db.reading() as session:
             wanted = hotels.taking_back(session)
-        total = 0
-        for hotel_id, minutes in wanted:
-            while found := self._batch(hotel_id, minutes):
-                total += found
-        return total
+        return sum(self._take_all_back(hotel_id, minutes) for hotel_id, minutes in wanted)
 
-    def _batch(self, hotel_id: int, minutes: int) -> int:
+    def _take_all_back(self, hotel_id: int, minutes: int) -> int:
         now = self._clock()
-        with self._db.unit_of_work() as unit:
-            # Whoever answers at this moment holds the row: then it is theirs.
-            found = holdings.left_alone(
-                unit.session,
-                {hotel_id},
-                since=now - timedelta(minutes=minutes),
-                heard_after=now - SESSION_LENGTH,
-                limit=BATCH,
-            )
-            for conversation in found:
-                self._take_back(unit, conversation, minutes, now)
-        return len(found)
+        since, heard_after = now - timedelta(minutes=minutes), now - SESSION_LENGTH
+        with self._db.reading() as session:
+            due = holdings.left_alone(session, {hotel_id}, since=since, heard_after=heard_after)
+
+        def take_back(conversation_id: int) -> bool:
+            with self._db.unit_of_work() as unit:
+                # Whoever answers at this moment holds the row: then it is theirs.
+                conversation = holdings.locked_if_left_alone(
+                    unit.session,
+                    {hotel_id},
+                    conversation_id,
+                    since=since,
+                    heard_after=heard_after,
+                )
+                if conversation is not None:
+                    self._take_back(unit, conversation, minutes, now)
+                return conversation is not None
+
+        return one_by_one(due, take_back)
 
     @staticmethod
     def _take_back(

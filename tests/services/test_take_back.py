@@ -1,14 +1,17 @@
 """What people leave unanswered goes back to the bot, if the hotel wants it; never twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
+from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Mode
-from hotel_inbox.errors import ConflictError
+from hotel_inbox.errors import ConflictError, DatabaseBusyError
 from hotel_inbox.models import Conversation, Hotel
+from hotel_inbox.services import holding
 from tests.services.world import World, handoff
 
 LINE = "Handed back to the AI agent after 30 min without an answer"
@@ -105,14 +108,31 @@ def test_an_answer_at_that_very_moment_wins_or_is_refused_whole(world: World) ->
         assert world.inbox.take_back.run() == 0
 
 
-def test_many_go_back_a_batch_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hotel_inbox.services.take_back.BATCH", 2)
-    left(world, waited=0)
+def test_one_that_cannot_be_taken_back_stops_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = left(world, waited=0)
     for number in range(4):
         other = world.guest_writes(guest=f"3460000000{number}").conversation_id
         world.inbox.takeover.take_over(world.ben, other)
     world.clock.advance(minutes=31)
-    assert world.inbox.take_back.run() == 5
+
+    def note_change(
+        unit: UnitOfWork, conversation: Conversation, before: int | None = None
+    ) -> None:
+        if conversation.id == broken:
+            raise DatabaseBusyError("deadlock")
+        holding.note_change(unit, conversation, before)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "hotel_inbox.services.take_back.holding",
+            SimpleNamespace(holder_of=holding.holder_of, note_change=note_change),
+        )
+        assert world.inbox.take_back.run() == 4
+    assert lines(world, broken) == ["Amy took over"]
+    assert world.inbox.take_back.run() == 1
+    assert lines(world, broken) == ["Amy took over", LINE]
 
 
 async def test_what_the_bot_gave_up_waits_for_a_person_again(world: World) -> None:
