@@ -38,7 +38,8 @@ class Message(SQLModel, table=True):
     `sent_at`: a thread is read in that order, and within a second as the lines came in, since some
     channels tell no more than seconds.
     A line of kind "note" is one colleague's to the others: author system, `agent_id` who wrote it,
-    `detail.mentions` the ids of whom it names; no channel and no bot ever gets it.
+    `detail.mentions` the ids of whom it names; no channel and no bot ever gets it. One that says
+    that a lead was deleted keeps its stay in `detail.removed_lead`.
     `target` is the channel's id of the message that a reaction, an
     edit or a deletion is about. `left_at` is when the provider took it, `error_detail` the
     provider's error in full. `folded` is by what a search finds it: it follows the text by itself.

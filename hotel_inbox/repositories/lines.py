@@ -238,6 +238,19 @@ def handoffs_since(session: Session, hotels: Collection[int], message: Message) 
     return list(session.exec(query))
 
 
+def noted(
+    session: Session, hotels: Collection[int], conversation_id: int, kind: str
+) -> list[Message]:
+    """Fetch what was noted for staff of one kind in a conversation."""
+    query = select(Message).where(
+        Message.conversation_id == conversation_id,
+        col(Message.hotel_id).in_(hotels),
+        Message.author == Author.SYSTEM,
+        Message.kind == kind,
+    )
+    return list(session.exec(query))
+
+
 def newest_shown(session: Session, conversation_id: int) -> Message | None:
     """Fetch the newest message, by its author's time, that a conversation's row can show."""
     query = (

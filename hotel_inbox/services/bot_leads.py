@@ -10,19 +10,24 @@ from hotel_inbox.domain.money import CENT, LARGEST
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
 from hotel_inbox.repositories import leads
-from hotel_inbox.services import measuring, threads
+from hotel_inbox.services import measuring, removed_leads, threads
 
 _NIGHT = timedelta(days=1)
 
 
-def record(unit: UnitOfWork, conversation: Conversation, draft: LeadDraft, now: datetime) -> Lead:
+def record(
+    unit: UnitOfWork, conversation: Conversation, draft: LeadDraft, now: datetime
+) -> Lead | None:
     """Keep what the bot saw: a new lead, or what is new of the one for the same stay.
 
-    What was booked or lost stays as it is. The conversation's row is held.
+    What was booked or lost stays as it is, and what staff deleted stays away. The conversation's
+    row is held.
     """
     known = leads.of_conversation(unit.session, {conversation.hotel_id}, conversation.id)
-    unit.announce(Event(Happened.LEADS_CHANGED, conversation.hotel_id, conversation.id))
     lead = _of_same_stay(known, draft)
+    if lead is None and removed_leads.is_one(unit, conversation, _dates(draft), now):
+        return None
+    unit.announce(Event(Happened.LEADS_CHANGED, conversation.hotel_id, conversation.id))
     conversation.has_lead = True
     if lead is not None:
         if lead.state not in CLOSED:

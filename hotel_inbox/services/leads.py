@@ -28,7 +28,7 @@ from hotel_inbox.errors import ConflictError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
 from hotel_inbox.repositories import agents, conversations, hotels, leads
-from hotel_inbox.services import measuring, threads
+from hotel_inbox.services import measuring, removed_leads, threads
 from hotel_inbox.services.conversations import label
 
 PAGE = 50
@@ -80,7 +80,10 @@ class Leads:
             return lead.id
 
     def remove(self, viewer: Viewer, lead_id: int) -> None:
-        """Delete a lead that was marked by mistake: whoever marked it may, and managers."""
+        """Delete a lead that is none: whoever marked it may, and managers.
+
+        The bot makes no other of the same stay.
+        """
         with self._db.unit_of_work() as unit:
             held = _held(unit, viewer, lead_id)
             if not _is_removable(viewer, held.lead):
@@ -91,7 +94,7 @@ class Leads:
             unit.session.delete(held.lead)
             held.conversation.has_lead = bool(held.others)
             words = f"Lead removed by {viewer.name}"
-            threads.system_line(unit, held.conversation, words, self._clock(), "lead")
+            removed_leads.note(unit, held.conversation, held.lead, words, self._clock())
             _announce(unit, held.conversation)
 
     def set_state(self, viewer: Viewer, lead_id: int, state: str, before: str) -> None:

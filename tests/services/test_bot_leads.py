@@ -1,5 +1,6 @@
 """One lead for each stay of a conversation, and people's decisions stand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from sqlmodel import col, select
 from hotel_inbox.bot.base import LeadDraft
 from hotel_inbox.domain.leads import LeadState
 from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.staff import Role
 from hotel_inbox.domain.stay import Stay
 from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.models import Lead
@@ -93,3 +95,36 @@ async def test_an_agents_lead_only_gets_what_it_lacks(world: World) -> None:
 async def test_dates_and_values_that_make_no_sense_are_left_out(world: World) -> None:
     (lead,) = await seen(world, draft(15, 12, "1e30"))
     assert (lead.check_in, lead.check_out, lead.value) == (date(2026, 8, 15), None, None)
+
+
+async def test_what_staff_deleted_stays_away_for_that_stay(world: World) -> None:
+    manager = replace(world.amy, role=Role.MANAGER)
+    (lead,) = await seen(world, draft(12, 15))
+    world.inbox.leads.remove(manager, lead.id)
+
+    assert await seen(world, draft(12, 15), draft(13, 16), draft()) == []
+    assert not world.inbox.conversations.thread(world.amy, 1).has_lead
+
+    (other,) = await seen(world, draft(16, 18))
+    assert days(other) == (16, 18)
+    assert world.inbox.leads.mark(world.amy, 1) == other.id
+
+
+async def test_whom_staff_took_for_no_buyer_may_be_one_another_time(world: World) -> None:
+    (lead,) = await seen(world, draft())
+    world.inbox.leads.remove(replace(world.amy, role=Role.MANAGER), lead.id)
+    assert await seen(world, draft()) == []
+
+    world.clock.advance(days=3)
+    (again,) = await seen(world, draft())
+    assert again.check_in is None
+    (filled,) = await seen(world, draft(12, 15))
+    assert filled.id == again.id
+
+
+async def test_a_person_may_still_mark_what_was_deleted(world: World) -> None:
+    (lead,) = await seen(world, draft(12, 15))
+    world.inbox.leads.remove(replace(world.amy, role=Role.MANAGER), lead.id)
+    marked = world.inbox.leads.mark(world.ben, 1)
+    (kept,) = await seen(world, draft(12, 15, "450"))
+    assert (kept.id, days(kept), kept.created_by) == (marked, (12, 15), "agent")
