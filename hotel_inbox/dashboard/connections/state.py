@@ -21,39 +21,28 @@ from hotel_inbox.dashboard.connections.views import (
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.desk.house import Connections
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.dashboard.shell.screen_state import ScreenState
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.services.connection_cards import ConnectionCard
-from hotel_inbox.wiring import get_inbox
 
 Action = Callable[[Connections, Viewer], Awaitable[object]]
 _NEW = 0
 """The place of the form that connects an account among those of the connections."""
 
 
-class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
+class ConnectionsState(ScreenState[Accounts | None], rx.State):
     """An access token is in a form's data and nowhere else: what is in here goes to the browser."""
 
-    # loading, shown or forbidden
-    place: str = "loading"
-    me: MeView = MeView()
+    # Where `place` is neither loading nor shown: forbidden.
     hotels: list[HotelView] = []
     hotel_choices: list[tuple[str, str]] = []
     channel_choices: list[tuple[str, str]] = []
     chosen_channel: str = ""
     chosen_id: IdWords = IdWords("", "")
     adding: Doing = Doing()
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
-    _language: Language = Language.ENGLISH
     _cards: tuple[ConnectionCard, ...] = ()
     _doing: dict[int, Doing] = {}
     _concerns: ClassVar[frozenset[Happened]] = frozenset({Happened.CONNECTION_CHANGED})
@@ -66,8 +55,7 @@ class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
             self.notice = ""
             for one, doing in self._doing.items():
                 self._put_doing(one, replace(doing, said=""))
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def check(self, connection_id: int) -> EventSpec | None:
@@ -174,7 +162,7 @@ class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
     async def _do(
         self, connection_id: int, busy: str, action: Action, done: str = ""
     ) -> EventSpec | None:
-        desk = get_inbox()
+        desk = self._desk()
         async with self:
             before = self._doing.get(connection_id, Doing())
             if before.busy:
@@ -193,7 +181,7 @@ class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
             else:
                 ended = Doing(said=understood(self._language, done))
             self._put_doing(connection_id, ended)
-        return None if await self._refresh(desk) else await self._leave()
+        return await self._read_anew()
 
     def _put_doing(self, connection_id: int, doing: Doing) -> None:
         self._doing = {**self._doing, connection_id: doing}
@@ -210,21 +198,11 @@ class ConnectionsState(SignedIn, rx.State, LiveView[Accounts | None]):
         return read_accounts
 
     def _show(self, viewer: Viewer, seen: Accounts | None) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown = self._asked, self._shown
-            self.reset()
-            self._asked, self._shown = asked, shown
-        self._agent_id = viewer.agent_id
-        if self._language is not viewer.language:
-            self._language = viewer.language
+        self._greet(viewer)
         if self.chosen_channel:
             self.chosen_id = id_words(Channel(self.chosen_channel), self._language)
-        self._put("me", me_view(viewer))
         self._put("place", "forbidden" if seen is None else "shown")
         self._cards = seen.cards if seen else ()
         self._put("hotel_choices", list(seen.hotels) if seen else [])
         self._put("channel_choices", list(seen.channels) if seen else [])
         self._lay_out()
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", notice)

@@ -1,7 +1,6 @@
 """The Knowledge screen of one tab: the entries, the form, the open questions, the trial."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -25,16 +24,11 @@ from hotel_inbox.dashboard.knowledge.views import (
     trial_view,
 )
 from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.dashboard.shell.screen_state import WorkingState, blocking
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.services.entries import PAGE, Entry
-from hotel_inbox.wiring import get_inbox
 
-Action = Callable[[Desk, Viewer], Awaitable[object]]
 _SEARCH_LENGTH = 200
 # Every tab holds what it shows: whoever looks for more searches.
 _MOST_SHOWN = 300
@@ -42,12 +36,10 @@ _SETTLED = "This question has been settled meanwhile."
 _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=entry-form]')"
 
 
-class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
+class KnowledgeState(WorkingState[Shelf], rx.State):
     """What the page shows; `busy` names what is under way."""
 
-    # loading, shown or empty (no hotel is the viewer's)
-    place: str = "loading"
-    me: MeView = MeView()
+    # Where `place` is neither loading nor shown: empty (no hotel is the viewer's).
     hotels: list[tuple[str, str]] = []
     several_hotels: bool = False
     hotel: str = ""
@@ -61,18 +53,10 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
     form: FormView = FormView()
     deleting: int = 0
     trial: TrialView = TrialView()
-    busy: str = ""
-    said: str = ""
-    went_well: bool = True
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
-    _speaks: Language = Language.ENGLISH
     _limit: int = PAGE
     _entries: dict[int, Entry] = {}
-    _language: str = "en"
+    _hotel_language: str = "en"
     # The questions that the address asks to answer, until their form is open.
     _answers: list[int] = []
     _concerns: ClassVar[frozenset[Happened]] = frozenset(
@@ -87,8 +71,7 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
             asked = self.router.url.query_parameters
             self._answers = ids_of(str(asked.get("answers", "")))
             self.hotel = str(asked.get("hotel", self.hotel))
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def choose_hotel(self, hotel: str) -> EventSpec | None:
@@ -115,7 +98,7 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
     @rx.event
     def write(self) -> EventSpec:
         """Begin an entry."""
-        return self._open(FormView(language=self._language))
+        return self._open(FormView(language=self._hotel_language))
 
     @rx.event
     def answer(self, ids: str) -> EventSpec | None:
@@ -124,7 +107,7 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
         if asked is None:
             return None
         return self._open(
-            FormView(question=asked.question, language=self._language, settles=asked.ids)
+            FormView(question=asked.question, language=self._hotel_language, settles=asked.ids)
         )
 
     @rx.event
@@ -153,14 +136,14 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
                 language=draft.language,
             )
 
-        async def keep(desk: Desk, viewer: Viewer) -> None:
+        def keep(desk: Desk, viewer: Viewer) -> None:
             if open_form.id:
-                await asyncio.to_thread(lambda: desk.entries.change(viewer, open_form.id, draft))
+                desk.entries.change(viewer, open_form.id, draft)
             else:
-                settles = ids_of(open_form.settles)
-                await asyncio.to_thread(lambda: desk.entries.add(viewer, hotel_id, draft, settles))
+                desk.entries.add(viewer, hotel_id, draft, ids_of(open_form.settles))
 
-        left = await self._do("save", keep, "Kept. The bot answers with it from now on.")
+        done = "Kept. The bot answers with it from now on."
+        left = await self._do("save", blocking(keep), done)
         async with self:
             # Another form may have been opened meanwhile: that one stays.
             if self.went_well and self.said and self.form == saving:
@@ -176,10 +159,10 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
     async def delete(self, entry_id: int) -> EventSpec | None:
         """Delete an entry."""
 
-        async def delete(desk: Desk, viewer: Viewer) -> None:
-            await asyncio.to_thread(lambda: desk.entries.delete(viewer, entry_id))
+        def delete(desk: Desk, viewer: Viewer) -> None:
+            desk.entries.delete(viewer, entry_id)
 
-        left = await self._do("delete", delete, "Deleted.")
+        left = await self._do("delete", blocking(delete), "Deleted.")
         async with self:
             self.deleting = 0
         return left
@@ -188,10 +171,10 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
     async def dismiss(self, ids: str) -> EventSpec | None:
         """Put a question aside that needs no entry."""
 
-        async def dismiss(desk: Desk, viewer: Viewer) -> None:
-            await asyncio.to_thread(lambda: desk.entries.dismiss(viewer, ids_of(ids)))
+        def dismiss(desk: Desk, viewer: Viewer) -> None:
+            desk.entries.dismiss(viewer, ids_of(ids))
 
-        return await self._do("dismiss", dismiss, "")
+        return await self._do("dismiss", blocking(dismiss))
 
     @rx.event(background=True)
     async def try_it(self, form: dict[str, Any]) -> EventSpec | None:
@@ -205,32 +188,11 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
             async with self:
                 self.trial = trial_view(question, trial, viewer.language)
 
-        return await self._do("try", ask, "")
+        return await self._do("try", ask)
 
     def _open(self, form: FormView) -> EventSpec:
         self.form, self.editing, self.said = form, True, ""
         return rx.call_script(_FOCUS_FORM)
-
-    async def _do(self, busy: str, action: Action, done: str) -> EventSpec | None:
-        desk = get_inbox()
-        async with self:
-            if self.busy:
-                return None
-            self.busy, self.said = busy, ""
-
-        async def act(viewer: Viewer) -> None:
-            await action(desk, viewer)
-
-        refusal = await self._try(desk, act)
-        if refusal is None:
-            return await self._leave()
-        async with self:
-            self.busy, self.went_well = "", not refusal
-            self.said = refusal or understood(self._speaks, done)
-        return await self._read_anew()
-
-    async def _read_anew(self) -> EventSpec | None:
-        return None if await self._refresh(get_inbox()) else await self._leave()
 
     def _hotel_id(self) -> int:
         return next(iter(ids_of(self.hotel)), 0)
@@ -240,19 +202,14 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
         return lambda desk, viewer: read_shelf(desk, viewer, hotel_id, search, limit)
 
     def _show(self, viewer: Viewer, seen: Shelf) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown = self._asked, self._shown
-            self.reset()
-            self._asked, self._shown = asked, shown
-        self._agent_id, self._speaks = viewer.agent_id, viewer.language
+        self._greet(viewer)
         now = datetime.now(UTC)
-        self._put("me", me_view(viewer))
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
         self._put("several_hotels", len(seen.hotels) > 1)
         if seen.hotel is not None:
             self._put("hotel", str(seen.hotel.id))
             self._put("slug", seen.hotel.slug)
-            self._language = seen.hotel.language
+            self._hotel_language = seen.hotel.language
         self._entries = {one.id: one for one in seen.page.entries}
         self._put("rows", [entry_view(one, now, viewer.language) for one in seen.page.entries])
         self._put("more", len(seen.page.entries) < min(seen.page.count, _MOST_SHOWN))
@@ -268,10 +225,9 @@ class KnowledgeState(SignedIn, rx.State, LiveView[Shelf]):
             return
         asked = next((one for one in self.questions if {*ids_of(one.ids)} & {*wanted}), None)
         if asked is None:
-            self.went_well, self.said = True, understood(self._speaks, _SETTLED)
+            self.went_well, self.said = True, understood(self._language, _SETTLED)
         else:
             settles = ",".join(map(str, wanted))
-            self._open(FormView(question=asked.question, language=self._language, settles=settles))
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", notice)
+            self._open(
+                FormView(question=asked.question, language=self._hotel_language, settles=settles)
+            )

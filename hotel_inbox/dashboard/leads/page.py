@@ -19,9 +19,9 @@ def leads_page() -> rx.Component:
     return rx.el.div(
         rail(LeadsState.me, here=LEADS),
         rx.el.main(
-            rx.cond(
-                LeadsState.ready,
-                _shown(),
+            rx.match(
+                LeadsState.place,
+                ("shown", _shown()),
                 rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
             ),
             class_name="screen",

@@ -1,15 +1,14 @@
 """The Leads screen of one tab: which leads are shown, and what is changed in their rows."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.leads.reading import Sheet, read_sheet
 from hotel_inbox.dashboard.leads.views import (
     NOBODY,
@@ -19,25 +18,19 @@ from hotel_inbox.dashboard.leads.views import (
     owners_by_hotel,
     sum_views,
 )
-from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.dashboard.shell.screen_state import ScreenState, blocking
 from hotel_inbox.domain.leads import LeadCursor, LeadFilter, LeadState
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
-from hotel_inbox.wiring import get_inbox
 
 _WORDS_LENGTH = 200
 _LONGEST_NUMBER = 18
 _FIELDS = frozenset({"value", "dates"})
 
 
-class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
+class LeadsState(ScreenState[Sheet], rx.State):
     """What the page shows; `editing` names the row and `field` what of it is being written."""
 
-    ready: bool = False
-    me: MeView = MeView()
     rows: list[LeadView] = []
     sums: list[SumView] = []
     hotels: list[tuple[str, str]] = []
@@ -57,12 +50,7 @@ class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
     field: str = ""
     problem: str = ""
     removing: int = 0
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
-    _language: Language = Language.ENGLISH
     _conversation: int = 0
     _after: tuple[LeadCursor, ...] = ()
     _next: LeadCursor | None = None
@@ -75,8 +63,7 @@ class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
             self._conversation = _number(self.router.url.query_parameters.get("conversation", ""))
             self._begin_again()
             self.notice, self.editing, self.removing = "", 0, 0
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def choose(self, what: str, value: str) -> EventSpec | None:
@@ -182,15 +169,8 @@ class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
         return await self._read_anew()
 
     async def _do(self, action: Callable[[Desk, Viewer], object]) -> str | None:
-        desk = get_inbox()
-
-        async def act(viewer: Viewer) -> None:
-            await asyncio.to_thread(action, desk, viewer)
-
-        return await self._try(desk, act)
-
-    async def _read_anew(self) -> EventSpec | None:
-        return None if await self._refresh(get_inbox()) else await self._leave()
+        desk = self._desk()
+        return await self._try(desk, partial(blocking(action), desk))
 
     def _begin_again(self) -> None:
         self._after, self._next = (), None
@@ -209,13 +189,8 @@ class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
         return lambda desk, viewer: read_sheet(desk, viewer, wanted, after)
 
     def _show(self, viewer: Viewer, seen: Sheet) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown = self._asked, self._shown
-            self.reset()
-            self._asked, self._shown = asked, shown
-        self._agent_id, self._language = viewer.agent_id, viewer.language
+        self._greet(viewer)
         now, several = datetime.now(UTC), len(seen.hotels) > 1
-        self._put("me", me_view(viewer))
         self._put("several_hotels", several)
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
         self._put("owners", [(str(one.id), one.name) for one in seen.owners])
@@ -232,10 +207,7 @@ class LeadsState(SignedIn, rx.State, LiveView[Sheet]):
         known = rows[0].guest if rows else self.of_one or "–"
         self._put("of_one", known if self._conversation else "")
         self._put("filtered", self._wanted() != LeadFilter())
-        self._put("ready", True)
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", understood(self._language, notice))
+        self._put("place", "shown")
 
 
 def _number(text: str) -> int:

@@ -1,6 +1,5 @@
 """The Quick replies screen of one tab: the list, its search, and the form."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -9,8 +8,6 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.language.catalogue import say, understood
-from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.quick_replies.reading import Drawer, read_drawer
 from hotel_inbox.dashboard.quick_replies.views import (
     FormView,
@@ -22,27 +19,21 @@ from hotel_inbox.dashboard.quick_replies.views import (
     preview_view,
     reply_view,
 )
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.dashboard.shell.screen_state import WorkingState, blocking
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.services.quick_replies import SavedReply
-from hotel_inbox.wiring import get_inbox
 
-Action = Callable[[Desk, Viewer], object]
 PAGE = 50
 _SEARCH_LENGTH = 100
 _LONGEST_ID = 19
 _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=quick-reply-form]')"
 
 
-class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
+class QuickRepliesState(WorkingState[Drawer], rx.State):
     """What the page shows; `busy` names what is under way."""
 
-    # loading, shown or empty (no hotel is the viewer's)
-    place: str = "loading"
-    me: MeView = MeView()
+    # Where `place` is neither loading nor shown: empty (no hotel is the viewer's).
     hotels: list[tuple[str, str]] = []
     several_hotels: bool = False
     hotel: str = ""
@@ -54,19 +45,11 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
     form: FormView = FormView()
     preview: PreviewView = PreviewView()
     deleting: int = 0
-    busy: str = ""
-    said: str = ""
-    went_well: bool = True
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
     _limit: int = PAGE
     _agent: str = ""
     _hotel_name: str = ""
     _hotel_language: str = ""
-    _language: Language = Language.ENGLISH
     _replies: dict[int, SavedReply] = {}
     _concerns: ClassVar[frozenset[Happened]] = frozenset({Happened.QUICK_REPLIES_CHANGED})
 
@@ -75,8 +58,7 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
         """Show the quick replies and keep them true; Reflex cancels it when the tab leaves."""
         async with self:
             self.said = self.notice = ""
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def choose_hotel(self, hotel: str) -> EventSpec | None:
@@ -144,7 +126,7 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
             else:
                 desk.quick_replies.add(viewer, hotel_id, draft)
 
-        left = await self._do("save", keep, "Saved.")
+        left = await self._do("save", blocking(keep), "Saved.")
         async with self:
             # Another form may have been opened meanwhile: that one stays.
             if self.went_well and self.said and self.form == saving:
@@ -163,7 +145,7 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
         def delete(desk: Desk, viewer: Viewer) -> None:
             desk.quick_replies.delete(viewer, reply_id)
 
-        left = await self._do("delete", delete, "Deleted.")
+        left = await self._do("delete", blocking(delete), "Deleted.")
         async with self:
             self.deleting = 0
         return left
@@ -181,28 +163,6 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
     def _preview(self, text: str) -> None:
         self.preview = preview_view(text, self._hotel_name, self._agent, self._language)
 
-    async def _do(self, busy: str, action: Action, done: str) -> EventSpec | None:
-        desk = get_inbox()
-        async with self:
-            if self.busy:
-                return None
-            self.busy, self.said = busy, ""
-
-        async def act(viewer: Viewer) -> None:
-            await asyncio.to_thread(action, desk, viewer)
-
-        refusal = await self._try(desk, act)
-        if refusal is None:
-            return await self._leave()
-        async with self:
-            self.busy, self.went_well = "", not refusal
-            language = self._language
-            self.said = understood(language, refusal) if refusal else say(language, done)
-        return await self._read_anew()
-
-    async def _read_anew(self) -> EventSpec | None:
-        return None if await self._refresh(get_inbox()) else await self._leave()
-
     def _hotel_id(self) -> int:
         fits = self.hotel.isascii() and self.hotel.isdecimal() and len(self.hotel) < _LONGEST_ID
         return int(self.hotel) if fits else 0
@@ -212,12 +172,8 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
         return lambda desk, viewer: read_drawer(desk, viewer, hotel_id, search)
 
     def _show(self, viewer: Viewer, seen: Drawer) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown = self._asked, self._shown
-            self.reset()
-            self._asked, self._shown = asked, shown
-        self._agent_id, self._agent, self._language = viewer.agent_id, viewer.name, viewer.language
-        self._put("me", me_view(viewer))
+        self._greet(viewer)
+        self._agent = viewer.name
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
         self._put("several_hotels", len(seen.hotels) > 1)
         if seen.hotel is not None:
@@ -229,6 +185,3 @@ class QuickRepliesState(SignedIn, rx.State, LiveView[Drawer]):
         self._put("more", len(seen.replies) > len(shown_now))
         self._put("count", count_words(len(seen.replies), self.search, viewer.language))
         self._put("place", "shown" if seen.hotel else "empty")
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", understood(self._language, notice))

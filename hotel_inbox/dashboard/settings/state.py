@@ -1,6 +1,5 @@
 """The Settings screen of one tab."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -11,7 +10,6 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.language.state import LanguageState
-from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.settings.views import (
     HotelView,
     OwnView,
@@ -20,16 +18,12 @@ from hotel_inbox.dashboard.settings.views import (
     own_view,
     passwords_of,
 )
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.dashboard.shell.screen_state import WorkingState, blocking
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
 from hotel_inbox.services.hotel_settings import HotelSetup
 from hotel_inbox.services.preferences import OwnSettings
-from hotel_inbox.wiring import get_inbox
 
-Action = Callable[[Desk, Viewer], object]
 BROWSER = "browser"
 GRANTED = "granted"
 
@@ -43,28 +37,17 @@ class Seen:
     mails: bool
 
 
-class SettingsState(SignedIn, rx.State, LiveView[Seen]):
+class SettingsState(WorkingState[Seen], rx.State):
     """What the page shows; `about` names the part that `said` belongs to."""
 
-    # loading or shown
-    place: str = "loading"
-    me: MeView = MeView()
     own: OwnView = OwnView()
     hotels: list[tuple[str, str]] = []
     hotel: HotelView = HotelView()
     explaining: bool = False
     password_key: int = 0
-    busy: str = ""
     about: str = ""
-    said: str = ""
-    went_well: bool = True
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
     _hotel_id: int = 0
-    _language: Language = Language.ENGLISH
     _concerns: ClassVar[frozenset[Happened]] = frozenset(
         {Happened.HOTEL_CHANGED, Happened.STAFF_CHANGED}
     )
@@ -75,25 +58,24 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
         async with self:
             self.said = self.notice = ""
             self.explaining = False
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def rename(self, form: dict[str, Any]) -> EventSpec | None:
         """Change the name by which colleagues know one."""
         name = str(form.get("name", ""))
-        return await self._do("name", lambda desk, me: desk.own_preferences.rename(me, name))
+        return await self._set("name", lambda desk, me: desk.own_preferences.rename(me, name))
 
     @rx.event(background=True)
     async def speak(self, code: str) -> list[EventSpec] | EventSpec | None:
         """Show the dashboard in another language at once."""
-        left = await self._do("language", lambda desk, me: desk.own_preferences.speak(me, code))
+        left = await self._set("language", lambda desk, me: desk.own_preferences.speak(me, code))
         return left or LanguageState.enter()
 
     @rx.event(background=True)
     async def choose(self, name: str, on: bool) -> EventSpec | None:
         """Choose whether, or by which means, one is told of something."""
-        return await self._do("told", lambda desk, me: desk.own_preferences.choose(me, {name: on}))
+        return await self._set("told", lambda desk, me: desk.own_preferences.choose(me, {name: on}))
 
     @rx.event
     def explain(self, on: bool) -> None:
@@ -106,7 +88,7 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
         async with self:
             self.explaining = False
         if answer == GRANTED:
-            return await self._do(
+            return await self._set(
                 "told", lambda desk, me: desk.own_preferences.choose(me, {BROWSER: True})
             )
         async with self:
@@ -128,7 +110,7 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
             old, new = passwords_of(form)
             desk.sign_in.change_password(me, cookie, old, new)
 
-        left = await self._do("password", change)
+        left = await self._set("password", change)
         async with self:
             if self.went_well and self.about == "password":
                 # Another form, and nothing typed in it.
@@ -141,7 +123,7 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
         async with self:
             self._hotel_id = next((int(one) for one, _ in self.hotels if one == hotel), 0)
             self.said = ""
-        return None if await self._refresh(get_inbox()) else await self._leave()
+        return await self._read_anew()
 
     @rx.event(background=True)
     async def set_take_back(self, form: dict[str, Any]) -> EventSpec | None:
@@ -152,37 +134,23 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
         def change(desk: Desk, me: Viewer) -> None:
             desk.hotel_settings.set_take_back(me, hotel_id, minutes_of(form.get("minutes")))
 
-        return await self._do("hotel", change)
+        return await self._set("hotel", change)
 
     @rx.event(background=True)
     async def count_numbers(self, on: bool) -> EventSpec | None:
         """Count guests as captured whose number only the channel gave, or do not."""
         async with self:
             hotel_id = self.hotel.id
-        return await self._do(
+        return await self._set(
             "hotel",
             lambda desk, me: desk.hotel_settings.count_channel_numbers(me, hotel_id, on=on),
         )
 
-    async def _do(self, about: str, action: Action) -> EventSpec | None:
-        desk = get_inbox()
-        async with self:
-            if self.busy:
-                return None
-            self.busy, self.about, self.said = about, about, ""
+    async def _set(self, about: str, action: Callable[[Desk, Viewer], object]) -> EventSpec | None:
+        return await self._do(about, blocking(action), "Kept.")
 
-        async def act(viewer: Viewer) -> None:
-            await asyncio.to_thread(action, desk, viewer)
-            async with self:
-                self._language = viewer.language
-
-        refusal = await self._try(desk, act)
-        if refusal is None:
-            return await self._leave()
-        async with self:
-            self.busy, self.went_well = "", not refusal
-            self.said = refusal or say(self._language, "Kept.")
-        return None if await self._refresh(desk) else await self._leave()
+    def _begin(self, what: str) -> None:
+        self.busy, self.about, self.said = what, what, ""
 
     def _question(self) -> Callable[[Desk, Viewer], Seen]:
         return lambda desk, me: Seen(
@@ -192,18 +160,10 @@ class SettingsState(SignedIn, rx.State, LiveView[Seen]):
         )
 
     def _show(self, viewer: Viewer, seen: Seen) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown = self._asked, self._shown
-            self.reset()
-            self._asked, self._shown = asked, shown
-        self._agent_id, self._language = viewer.agent_id, viewer.language
-        self._put("me", me_view(viewer))
+        self._greet(viewer)
         self._put("own", own_view(seen.own, viewer, mails=seen.mails))
         self._put("hotels", [(str(one.id), one.name) for one in seen.hotels])
         chosen = next((one for one in seen.hotels if one.id == self._hotel_id), None)
         chosen = chosen or next(iter(seen.hotels), None)
         self._put("hotel", hotel_view(chosen) if chosen else HotelView())
         self._put("place", "shown")
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", notice)

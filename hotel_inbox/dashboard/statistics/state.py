@@ -14,12 +14,11 @@ from hotel_inbox.dashboard.conversations.filter_views import ALL, CHANNELS
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.figures.reading import FiguresOf
 from hotel_inbox.dashboard.figures.views import FigureView, figure_views
-from hotel_inbox.dashboard.language.catalogue import say, understood
-from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
+from hotel_inbox.dashboard.language.catalogue import say
+from hotel_inbox.dashboard.shell.live import Rhythm
 from hotel_inbox.dashboard.shell.rarely import STATISTICS
+from hotel_inbox.dashboard.shell.screen_state import ScreenState
 from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
-from hotel_inbox.dashboard.shell.views import MeView, me_view
 from hotel_inbox.dashboard.statistics.charts import (
     BarView,
     ColumnsView,
@@ -34,11 +33,9 @@ from hotel_inbox.domain.charts import Trend
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.filters import EVERYTHING, Filter, Period, changed, filter_in, query_of
 from hotel_inbox.domain.inbox import HotelName
-from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.measures import Figures
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
-from hotel_inbox.wiring import get_inbox
 
 logger = logging.getLogger(__name__)
 
@@ -48,12 +45,10 @@ _CHOICES = frozenset({"date", "hotel", "channel"})
 _DAYS = frozenset({"from", "to"})
 
 
-class StatisticsState(SignedIn, rx.State, LiveView[Figures]):
+class StatisticsState(ScreenState[Figures], rx.State):
     """What the page shows; `places` says of each chart whether it is there."""
 
-    # loading, shown or empty (no hotel is the viewer's)
-    place: str = "loading"
-    me: MeView = MeView()
+    # Where `place` is neither loading nor shown: empty (no hotel is the viewer's).
     about: str = ""
     hotels: list[tuple[str, str]] = []
     hotel: str = ALL
@@ -76,12 +71,7 @@ class StatisticsState(SignedIn, rx.State, LiveView[Figures]):
     leads: list[BarView] = []
     agents: list[BarView] = []
     by_hotel: list[BarView] = []
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
-    _language: Language = Language.ENGLISH
     _chosen: Filter = EVERYTHING
     _names: dict[int, str] = {}
     # Who looks at a month does not look for seconds.
@@ -101,8 +91,7 @@ class StatisticsState(SignedIn, rx.State, LiveView[Figures]):
         """Show what the address asks for and keep it true."""
         async with self:
             self._enter(filter_in(self.router.url.query))
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event
     def choose(self, name: str, value: str) -> EventSpec | None:
@@ -207,13 +196,10 @@ class StatisticsState(SignedIn, rx.State, LiveView[Figures]):
         return FiguresOf(self._chosen)
 
     def _introduce(self, viewer: Viewer, hotels: Sequence[HotelName]) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            asked, shown, chosen = self._asked, self._shown, self._chosen
-            self.reset()
-            self._asked, self._shown = asked, shown
+        chosen = self._chosen
+        self._greet(viewer)
+        if self._chosen != chosen:
             self._choose(chosen)
-        self._agent_id, self._language = viewer.agent_id, viewer.language
-        self._put("me", me_view(viewer))
         self._names = {one.id: one.name for one in hotels}
         several = len(hotels) > 1
         self._put("hotels", [(str(one.id), one.name) for one in hotels] if several else [])
@@ -248,6 +234,3 @@ class StatisticsState(SignedIn, rx.State, LiveView[Figures]):
             say(self._language, CHANNELS[channel]) if channel else "",
         )
         return " · ".join(part for part in parts if part)
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", understood(self._language, notice))

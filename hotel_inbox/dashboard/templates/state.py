@@ -1,6 +1,6 @@
 """The Templates screen of one tab: the list, and the template that is being written."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -10,10 +10,7 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.connections.views import title_of
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.desk.chats import Templates
-from hotel_inbox.dashboard.language.catalogue import understood
-from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView
-from hotel_inbox.dashboard.shell.views import MeView, me_view
+from hotel_inbox.dashboard.shell.screen_state import WorkingState
 from hotel_inbox.dashboard.templates.editor import (
     FRESH,
     LONGEST_VALUE,
@@ -25,39 +22,28 @@ from hotel_inbox.dashboard.templates.editor import (
 )
 from hotel_inbox.dashboard.templates.reading import Book, connection_in, read_book
 from hotel_inbox.dashboard.templates.views import TemplateView, obstacle, template_views
-from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
-from hotel_inbox.wiring import get_inbox
 
-Action = Callable[[Templates, Viewer, int], Awaitable[object]]
+Action = Callable[[Templates, Viewer, int], Coroutine[object, object, object]]
 _FOCUS_FORM = "hotelInboxPages.focusIn('[data-testid=template-editor]')"
 _MOST_VALUES = 100
 
 
-class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
+class TemplateBookState(WorkingState[Book], rx.State):
     """What the page shows; `busy` names what is under way."""
 
-    # loading, shown, forbidden or missing
-    place: str = "loading"
-    me: MeView = MeView()
+    # Where `place` is neither loading nor shown: forbidden, missing.
     title: str = ""
     obstacle: str = ""
     rows: list[TemplateView] = []
-    busy: str = ""
-    said: str = ""
-    went_well: bool = True
     deleting: int = 0
     writing: bool = False
     # What the form holds: a page that is loaded anew goes on from there.
     draft: dict[str, str] = {}
     editor: EditorView = EditorView()
-    notice: str = ""
 
-    _asked: int = 0
-    _shown: int = 0
-    _agent_id: int = 0
-    _language: Language = Language.ENGLISH
+    _lasting: ClassVar[tuple[str, ...]] = ("_asked", "_shown", "_connection_id")
     _connection_id: int = 0
     _buttons: list[int] = []
     _concerns: ClassVar[frozenset[Happened]] = frozenset(
@@ -69,13 +55,12 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
         """Show the templates and keep them true; Reflex cancels it when the tab goes elsewhere."""
         async with self:
             self._enter(connection_in(self.router.url.path))
-        await self._follow(get_inbox())
-        return await self._leave()
+        return await self._follow_on()
 
     @rx.event(background=True)
     async def sync(self) -> EventSpec | None:
         """Fetch the provider's list."""
-        return await self._do(
+        return await self._do_here(
             "sync", lambda desk, me, of: desk.sync(me, of), "The list is up to date."
         )
 
@@ -87,7 +72,7 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
     @rx.event(background=True)
     async def delete(self, template_id: int) -> EventSpec | None:
         """Delete a template."""
-        left = await self._do(
+        left = await self._do_here(
             "delete", lambda desk, me, of: desk.delete(me, of, template_id), "Deleted."
         )
         async with self:
@@ -140,7 +125,7 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
             self.draft = typed_into(self.draft, form)
             self._show_editor()
             draft = draft_of(self.draft, self._buttons)
-        left = await self._do(
+        left = await self._do_here(
             "hand_in",
             lambda desk, me, of: desk.create(me, of, draft),
             f"“{draft.name}” is handed in. Meta mostly decides within minutes.",
@@ -157,29 +142,12 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
         self._connection_id, self.deleting = connection_id, 0
         self.said = self.notice = ""
 
-    def _start_anew(self) -> None:
-        asked, shown, connection_id = self._asked, self._shown, self._connection_id
-        self.reset()
-        self._asked, self._shown, self._connection_id = asked, shown, connection_id
-
-    async def _do(self, busy: str, action: Action, done: str) -> EventSpec | None:
-        desk = get_inbox()
+    async def _do_here(self, busy: str, action: Action, done: str) -> EventSpec | None:
         async with self:
-            if self.busy:
-                return None
-            self.busy, self.said = busy, ""
             connection_id = connection_in(self.router.url.path)
-
-        async def act(viewer: Viewer) -> None:
-            await action(desk.templates, viewer, connection_id)
-
-        refusal = await self._try(desk, act)
-        if refusal is None:
-            return await self._leave()
-        async with self:
-            self.busy, self.went_well = "", not refusal
-            self.said = refusal or understood(self._language, done)
-        return None if await self._refresh(desk) else await self._leave()
+        return await self._do(
+            busy, lambda desk, me: action(desk.templates, me, connection_id), done
+        )
 
     def _show_editor(self) -> None:
         self._put("editor", editor_view(self.draft, self._buttons, self._language))
@@ -189,10 +157,7 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
         return lambda desk, viewer: read_book(desk, viewer, connection_id)
 
     def _show(self, viewer: Viewer, seen: Book) -> None:
-        if self._agent_id not in {0, viewer.agent_id}:
-            self._start_anew()
-        self._agent_id, self._language = viewer.agent_id, viewer.language
-        self._put("me", me_view(viewer))
+        self._greet(viewer)
         if seen.card is None:
             self._put("place", "missing" if seen.mine else "forbidden")
             self._put("rows", [])
@@ -201,6 +166,3 @@ class TemplateBookState(SignedIn, rx.State, LiveView[Book]):
         self._put("obstacle", obstacle(seen.card, viewer.language))
         self._put("rows", template_views(seen.rows, datetime.now(UTC), viewer.language))
         self._put("place", "shown")
-
-    def _say(self, notice: str) -> None:
-        self._put("notice", notice)

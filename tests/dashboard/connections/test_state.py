@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from hotel_inbox.dashboard.connections import state as module
 from hotel_inbox.dashboard.connections.state import ConnectionsState
 from hotel_inbox.dashboard.connections.views import AccountView
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import InvalidInputError
 from hotel_inbox.events import Event, Happened
@@ -35,7 +35,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made = FakeDesk()
     made.sign_in.logins.update({"lucia": LUCIA, "amy": AMY, "sam": SAM})
     made.connections.found = [card(), web_chat()]
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 

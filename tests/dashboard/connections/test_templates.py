@@ -3,7 +3,7 @@ from contextlib import suppress
 
 import pytest
 
-from hotel_inbox.dashboard.templates import state as module
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.dashboard.templates.editor import MOST_BUTTONS, draft_of, editor_view, typed_into
 from hotel_inbox.dashboard.templates.reading import connection_in
 from hotel_inbox.dashboard.templates.state import TemplateBookState
@@ -39,7 +39,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made.sign_in.logins.update({"lucia": LUCIA, "amy": AMY})
     made.connections.found = [card(), web_chat()]
     made.templates.rows = [template_row(), template_row(id=8, name="a_first")]
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 

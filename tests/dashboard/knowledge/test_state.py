@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from hotel_inbox.bot.base import UsedEntry
-from hotel_inbox.dashboard.knowledge import state as module
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.errors import InvalidInputError
 from hotel_inbox.services.entries import Entry, KnowledgeHotel, OpenQuestion
 from hotel_inbox.services.knowledge_csv import EntryDraft
@@ -30,7 +30,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made.entries.mine = [KnowledgeHotel(1, "azul", "Azul", "en")]
     made.entries.held = {1: [BREAKFAST, PARKING]}
     made.entries.open = [HELIPAD]
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 

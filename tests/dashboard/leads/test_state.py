@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from hotel_inbox.dashboard.leads import reading
-from hotel_inbox.dashboard.leads import state as module
 from hotel_inbox.dashboard.leads.state import LeadsState
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.domain.leads import LeadFilter, LeadOwner, LeadState
 from hotel_inbox.errors import ConflictError, InvalidInputError
 from tests.dashboard.connections.accounts import handler, make_state, visit
@@ -26,7 +26,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
         replace(LEAD, id=2, hotel_id=2, hotel_name="Harbour"),
     ]
     made.leads.people = [LeadOwner(1, "Amy Reyes", frozenset({1}))]
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 
@@ -46,7 +46,7 @@ def do(page: LeadsState, name: str, *arguments: object) -> object:
 
 
 def test_the_leads_of_ones_hotels_are_shown(page: LeadsState) -> None:
-    assert page.ready
+    assert page.place == "shown"
     assert [row.id for row in page.rows] == [9, 3]
     assert (page.several_hotels, page.filtered, page.later) == (False, False, False)
     assert page.staff == {"1": [("1", "Amy Reyes")]}
@@ -130,4 +130,4 @@ def test_somebody_else_begins_anew(page: LeadsState, desk: FakeDesk) -> None:
 def test_a_login_that_ended_leads_to_the_sign_in(page: LeadsState) -> None:
     visit(page, "/leads", "nobody")
     assert do(page, "set_owner", 3, "1") is not None
-    assert (page.ready, page.rows) == (False, [])
+    assert (page.place, page.rows) == ("loading", [])

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from hotel_inbox.dashboard.quick_replies import state as module
 from hotel_inbox.dashboard.quick_replies.state import PAGE, QuickRepliesState
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.quick_replies import QuickReplyDraft
 from hotel_inbox.errors import InvalidInputError
@@ -26,7 +26,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made.sign_in.logins.update({"amy": AMY, "sam": SAM})
     made.quick_replies.mine = [QuickReplyHotel(1, "Azul", "es"), QuickReplyHotel(2, "Mar", "en")]
     made.quick_replies.held = {1: [HELLO, PARKING]}
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 

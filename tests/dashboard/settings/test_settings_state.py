@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from hotel_inbox.dashboard.settings import state as module
 from hotel_inbox.dashboard.settings.state import SettingsState
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.errors import InvalidInputError, NotFoundError
@@ -24,7 +24,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made = FakeDesk()
     made.sign_in.logins["lucia"] = replace(LUCIA, hotel_ids=frozenset({1, 2}))
     made.hotel_settings.held = HOTELS
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     return made
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.dashboard.shell.rarely import Rarely
 from hotel_inbox.dashboard.shell.together import Together
 from hotel_inbox.dashboard.statistics import state as module
@@ -21,7 +22,7 @@ from tests.dashboard.samples import AMY, SAM
 def desk(monkeypatch: pytest.MonkeyPatch) -> FakeDesk:
     made = FakeDesk()
     made.sign_in.logins.update({"lucia": AMY, "sam": SAM})
-    monkeypatch.setattr(module, "get_inbox", lambda: made)
+    monkeypatch.setattr(screen_state, "get_inbox", lambda: made)
     monkeypatch.setattr(module, "STATISTICS", Rarely(Together(1), pace=0.0))
     return made
 
