@@ -1,7 +1,7 @@
 // The composer: its keys, quoting, sending, and the template picker's keys.
 import {
-	FORM, draftOf, fieldOf, forget, formOf, idOf, isWaiting, keep, make, painters, show, stopWaiting,
-	tell, wait, write,
+	FORM, belongTo, draftOf, fieldOf, forget, formOf, idOf, isWaiting, keep, make, painters, show,
+	stopWaiting, tell, wait, write,
 } from "./drafts.js";
 import { MOST_FILES, release } from "./uploads.js";
 
@@ -160,6 +160,7 @@ function meet() {
 	for (const form of document.querySelectorAll(FORM)) {
 		if (known.has(form)) continue;
 		known.add(form);
+		belongTo(form.dataset.owner);
 		const id = idOf(form);
 		// Whoever types before this script is there loses nothing.
 		draftOf(id).text ||= fieldOf(form).value;
@@ -183,8 +184,7 @@ window.hotelInbox = {
 		soon(() => document.querySelector(selector)?.focus());
 	},
 	// What was refused goes back to where it was written, before what was written since.
-	giveBack(conversation, key, text) {
-		const id = String(conversation);
+	giveBack(id, key, text) {
 		const since = draftOf(id);
 		const { quoted, files } = sent.get(key) ?? { quoted: null, files: [] };
 		sent.delete(key);

@@ -1,5 +1,7 @@
 // Drafts: the text, quote and files that wait in a conversation's composer until they are sent.
 const DRAFT = "draft:";
+const OWNER = "drafts-of";
+const SIGNED_OUT = "signed-out";
 
 export const FORM = "[data-composer]";
 // What shows a part of a draft: each is called with the form, the draft and the conversation's id.
@@ -60,12 +62,31 @@ export function forget(id) {
 	sessionStorage.removeItem(DRAFT + id);
 }
 
-// Whoever signs in next at this screen does not find what somebody else had begun to write.
-document.addEventListener("submit", ({ target }) => {
-	if (target.getAttribute("action") !== "/auth/logout") return;
+function forgetAll() {
+	for (const id of drafts.keys()) write(id, { text: "", quoted: null, files: [] });
+	drafts.clear();
 	for (const key of Object.keys(sessionStorage)) {
 		if (key.startsWith(DRAFT)) sessionStorage.removeItem(key);
 	}
+}
+
+// Whoever signs in next at this browser does not find what somebody else had begun to write, in
+// whatever tab. A login that merely ended takes nothing away from who comes back.
+export function belongTo(agent) {
+	const owner = `${agent} since ${localStorage.getItem(SIGNED_OUT)}`;
+	if (sessionStorage.getItem(OWNER) === owner) return;
+	forgetAll();
+	sessionStorage.setItem(OWNER, owner);
+}
+
+document.addEventListener("submit", ({ target }) => {
+	if (target.getAttribute("action") !== "/auth/logout") return;
+	localStorage.setItem(SIGNED_OUT, Date.now());
+	forgetAll();
+});
+
+window.addEventListener("storage", ({ key }) => {
+	if (key === SIGNED_OUT) forgetAll();
 });
 
 export function tell(form, words) {

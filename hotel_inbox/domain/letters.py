@@ -91,6 +91,11 @@ def draft_key_of(draft_key: str, index: int) -> str:
     return draft_key if index == 0 else f"{draft_key}#{index + 1}"
 
 
+def note_key_of(draft_key: str) -> str:
+    """Name a note by its draft's key, as no letter of the conversation is named."""
+    return f"{draft_key}#n"
+
+
 def letter_of(draft_key: str) -> str:
     """Give the draft's own key from what one of its letter's messages is called by."""
     return draft_key.partition("#")[0]

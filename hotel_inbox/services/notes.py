@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
-from hotel_inbox.domain.letters import checked_draft_key
+from hotel_inbox.domain.letters import checked_draft_key, note_key_of
 from hotel_inbox.domain.messages import (
     MENTIONS,
     NOTE,
@@ -63,18 +63,16 @@ class Notes:
         The same draft key twice is one note. Raises InvalidInputError for nothing, for too much,
         and for a mention of somebody who is not of this hotel's active staff.
         """
-        draft_key = checked_draft_key(draft_key)
+        key = note_key_of(checked_draft_key(draft_key))
         words = _checked(text)
         with self._db.unit_of_work() as unit:
             conversation = _visible(unit, viewer, conversation_id)
-            known = messages.by_draft_key(
-                unit.session, viewer.hotel_ids, conversation_id, draft_key
-            )
+            known = messages.by_draft_key(unit.session, viewer.hotel_ids, conversation_id, key)
             if known is not None:
                 return known.id
             named = sorted(set(mentions))
             _check_staff(unit, conversation, named)
-            note = self._put_down(unit, viewer, conversation, words, named, draft_key)
+            note = self._put_down(unit, viewer, conversation, words, named, key)
             _tell(unit, viewer, conversation, note)
             return note.id
 
@@ -96,7 +94,7 @@ class Notes:
         conversation: Conversation,
         words: str,
         named: list[int],
-        draft_key: str,
+        key: str,
     ) -> Message:
         now = self._clock()
         return threads.append(
@@ -112,7 +110,7 @@ class Notes:
                 kind=NOTE,
                 text=words,
                 detail={MENTIONS: named},
-                draft_key=draft_key,
+                draft_key=key,
                 status=MessageStatus.RECEIVED,
                 sent_at=now,
                 created_at=now,

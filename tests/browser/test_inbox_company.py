@@ -12,6 +12,16 @@ from tests.browser.windows import AMY, PABLO, Windows, first_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
+# Remembers how many cards of a note there were at most, and whether one was still on its way.
+_WATCH_NOTES = """() => {
+    window.notes = { most: 0, early: false };
+    new MutationObserver(() => {
+        const cards = [...document.querySelectorAll(".message.note")];
+        window.notes.most = Math.max(window.notes.most, cards.length);
+        window.notes.early ||= cards.some((card) => card.dataset.status === "pending");
+    }).observe(document.body, { childList: true, subtree: true });
+}"""
+
 
 def test_a_note_reaches_the_colleague_it_names_and_never_the_guest(windows: Windows) -> None:
     guest = windows.guest()
@@ -35,6 +45,7 @@ def test_a_note_reaches_the_colleague_it_names_and_never_the_guest(windows: Wind
     amy.get_by_test_id("note-toggle").click()
     amy.get_by_test_id("note-toggle").click()
     expect(note).to_have_value("Old friend of the house, @Pablo Ruiz knows her")
+    amy.evaluate(_WATCH_NOTES)
     note.press("Enter")
 
     for desk in (amy, pablo):
@@ -43,6 +54,7 @@ def test_a_note_reaches_the_colleague_it_names_and_never_the_guest(windows: Wind
         expect(card).to_contain_text("Amy Reyes")
         expect(row(desk, conversation).get_by_test_id("row-preview")).to_have_text(preview)
     expect(note).to_have_value("")
+    assert amy.evaluate("window.notes") == {"most": 1, "early": True}
     pablo.get_by_test_id("notification-bell").click()
     expect(pablo.get_by_test_id("notification").first).to_contain_text(
         "Amy Reyes mentioned you in a note", timeout=SOON

@@ -52,6 +52,15 @@ def test_the_same_draft_twice_and_at_once_is_one_note(world: World) -> None:
     assert world.inbox.notifications.bell(world.ben).unread == 1
 
 
+def test_a_note_and_a_letter_of_the_same_key_are_two(world: World) -> None:
+    opened = world.guest_writes().conversation_id
+    world.inbox.takeover.take_over(world.amy, opened)
+    written = world.inbox.outbox.send(world.amy, opened, Letter("n1", "Good morning"))
+    assert add(world, opened) != written
+    assert world.inbox.outbox.send(world.amy, opened, Letter("n1", "Good morning")) == written
+    assert len(notes(world, opened)) == 1
+
+
 def test_whom_it_mentions_is_told_and_nobody_else(world: World) -> None:
     opened = world.guest_writes().conversation_id
     add(world, opened, "@Ben please, says @Amy", world.ben.agent_id, world.amy.agent_id)

@@ -142,6 +142,7 @@ def _form() -> rx.Component:
         on_submit=[ConversationsState.send, CompanyState.sent],
         reset_on_submit=True,
         data_composer="true",
+        data_owner=ConversationsState.me.id,
         data_files=shown.files,
         data_channel_name=head.channel_name,
         key=f"letter-{head.id}",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.domain.inbox import ThreadMessage
 from hotel_inbox.domain.letters import Letter
-from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.messages import NOTE, Author
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import InvalidInputError
 
 MOST_FILES = 20
+MOST_MENTIONS = 50
 _LONGEST_NAME = 255
 _LONGEST_ID = 19
 
@@ -26,9 +27,10 @@ class DraftFile:
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter on its way; the key makes sending it twice one message.
+    """A letter to the guest or a note on its way; the key makes sending it twice one message.
 
-    `arrived` says that the thread shows it as a message already.
+    A note has the colleagues whom it mentions, a letter what it quotes and its files. `arrived`
+    says that the thread shows it as a message already.
     """
 
     key: str
@@ -36,10 +38,20 @@ class Draft:
     text: str
     quoted: int = 0
     files: list[DraftFile] = field(default_factory=list)
+    note: bool = False
+    mentions: list[int] = field(default_factory=list)
     arrived: bool = False
 
+    @property
+    def place(self) -> str:
+        """Name the field that it was written in, as the browser's script does."""
+        return f"note-{self.conversation_id}" if self.note else str(self.conversation_id)
+
     def send(self, desk: Desk, viewer: Viewer) -> None:
-        """Hand the letter to the outbox; blocks."""
+        """Hand it on, as a note to the colleagues or as a letter to the outbox; blocks."""
+        if self.note:
+            desk.notes.add(viewer, self.conversation_id, self.text, self.mentions, self.key)
+            return
         letter = Letter(
             draft_key=self.key,
             text=self.text,
@@ -51,14 +63,17 @@ class Draft:
 
 def draft_from(form: Mapping[str, object]) -> Draft:
     """Read the composer's form; raise InvalidInputError if it is not one."""
-    text = str(form.get("text") or "").strip()
-    files = _files(str(form.get("files") or "[]"))
+    text, note = str(form.get("text") or "").strip(), bool(form.get("note"))
+    files = [] if note else _files(str(form.get("files") or "[]"))
     if not text and not files:
         raise InvalidInputError("Write something first.")
     key = str(form.get("draft_key") or "")
     conversation_id = _id(str(form.get("conversation_id") or ""))
     if not key or not conversation_id:
         raise _unreadable()
+    if note:
+        mentions = _mentions(str(form.get("mentions") or ""))
+        return Draft(key, conversation_id, text, note=True, mentions=mentions)
     quoted = _id(str(form.get("quoted") or ""))
     return Draft(key=key, conversation_id=conversation_id, text=text, quoted=quoted, files=files)
 
@@ -80,6 +95,8 @@ def unsettled(
 
 
 def _became(draft: Draft, message: ThreadMessage) -> bool:
+    if draft.note:
+        return message.kind == NOTE and message.text == draft.text
     if message.author is not Author.AGENT:
         return False
     if {file.id for file in draft.files} & {media.id for media in message.media}:
@@ -87,6 +104,13 @@ def _became(draft: Draft, message: ThreadMessage) -> bool:
     # A long text goes out in parts: the first one tells.
     said = message.text.strip()
     return bool(said) and draft.text.startswith(said)
+
+
+def _mentions(listed: str) -> list[int]:
+    found = [_id(one) for one in listed.split()]
+    if 0 in found or len(found) > MOST_MENTIONS:
+        raise _unreadable()
+    return found
 
 
 def _files(listed: str) -> list[DraftFile]:

@@ -35,6 +35,7 @@ def note_form() -> rx.Component:
     return rx.el.form(
         rx.el.input(type="hidden", name="conversation_id", value=head.id),
         rx.el.input(type="hidden", name="draft_key", default_value=""),
+        rx.el.input(type="hidden", name="note", value="true"),
         # The browser's script alone fills these: whom the words mention, and what letters have.
         rx.el.input(type="hidden", name="mentions", default_value=""),
         rx.el.input(type="hidden", name="quoted", default_value=""),
@@ -80,11 +81,19 @@ def note_form() -> rx.Component:
             class_name="bar",
         ),
         class_name="field note-field",
-        on_submit=[NotesState.add, CompanyState.sent],
+        on_submit=[ConversationsState.send, CompanyState.sent],
         reset_on_submit=True,
         data_composer="true",
         data_note="true",
+        data_owner=ConversationsState.me.id,
         key=f"note-{head.id}",
+    )
+
+
+def note_head(who: rx.Var[str] | str) -> rx.Component:
+    """Say above a note whose it is."""
+    return rx.el.p(
+        icon("lock"), rx.el.b(who), rx.el.span(t("Private note")), class_name="note-head"
     )
 
 
@@ -92,12 +101,7 @@ def note_card(line: LineView, body: rx.Component) -> rx.Component:
     """Show a note among the messages; whoever wrote it may delete it."""
     return rx.el.article(
         rx.el.div(
-            rx.el.p(
-                icon("lock"),
-                rx.el.b(line.who),
-                rx.el.span(t("Private note")),
-                class_name="note-head",
-            ),
+            note_head(line.who),
             rx.cond(
                 line.revoked,
                 rx.el.span(t("This note was deleted"), class_name="gone"),

@@ -1,21 +1,19 @@
-"""Private notes of one open page: writing them, and taking one's own away."""
+"""Private notes of one open page: turning to them, and taking one's own away."""
 
-import json
 import logging
 from collections.abc import Callable
-from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
 
-from hotel_inbox.dashboard.conversations.note_views import NoteDraft, note_from, people_json
+from hotel_inbox.dashboard.conversations.note_views import people_json
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.language.state import language_of
 from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.dashboard.shell.live import FAILED
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import HotelInboxError, InvalidInputError, SignInRefusedError
+from hotel_inbox.errors import HotelInboxError, SignInRefusedError
 from hotel_inbox.wiring import get_inbox
 
 logger = logging.getLogger(__name__)
@@ -55,26 +53,6 @@ class NotesState(SignedIn, rx.State):
             if self.conversation_id == conversation_id:
                 self.people = people_json(found)
         return rx.call_script(_FOCUS)
-
-    @rx.event(background=True)
-    async def add(self, form: dict[str, Any]) -> EventSpec | list[EventSpec] | None:
-        """Add the note that was written; what is refused goes back into its field."""
-        try:
-            draft = note_from(form)
-        except InvalidInputError as error:
-            async with self:
-                self.problem = await self._in_words(str(error))
-            return None
-        problem = await self._try(
-            lambda desk, me: desk.notes.add(
-                me, draft.conversation_id, draft.text, draft.mentions, draft.key
-            )
-        )
-        if problem is None:
-            return [_give_back(draft), await self._leave()]
-        async with self:
-            self.problem = problem
-        return _give_back(draft) if problem else None
 
     @rx.event
     def ask_erase(self, message_id: int) -> None:
@@ -122,8 +100,3 @@ class NotesState(SignedIn, rx.State):
 
     async def _in_words(self, problem: str) -> str:
         return understood(await language_of(self), problem)
-
-
-def _give_back(draft: NoteDraft) -> EventSpec:
-    words = f"{json.dumps(draft.key)}, {json.dumps(draft.text)}"
-    return rx.call_script(f'hotelInbox.giveBack("note-{draft.conversation_id}", {words})')

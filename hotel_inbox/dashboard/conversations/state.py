@@ -136,7 +136,8 @@ class ConversationsState(ShownPage, rx.State):
             if all(draft.key != other.key for other in self.sending):
                 self.sending = [*self.sending, draft]
             self._go_to_newest()
-            self.answered = ""
+            if not draft.note:
+                self.answered = ""
         if under_way:
             # Whoever sends the earlier one goes on with this one, so that their order stays.
             return None
@@ -193,6 +194,6 @@ class ConversationsState(ShownPage, rx.State):
 
 
 def give_back(draft: Draft) -> EventSpec:
-    """Put a refused letter back into the composer that it came from."""
-    words = f"{json.dumps(draft.key)}, {json.dumps(draft.text)}"
-    return rx.call_script(f"hotelInbox.giveBack({draft.conversation_id}, {words})")
+    """Put what was refused back into the composer that it came from."""
+    words = ", ".join(map(json.dumps, (draft.place, draft.key, draft.text)))
+    return rx.call_script(f"hotelInbox.giveBack({words})")

@@ -8,13 +8,14 @@ from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.failure_components import failure
 from hotel_inbox.dashboard.conversations.line_views import LineView
 from hotel_inbox.dashboard.conversations.media_components import media_item, place_link
-from hotel_inbox.dashboard.conversations.note_components import note_card
+from hotel_inbox.dashboard.conversations.note_components import note_card, note_head
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.text_views import PartView
 from hotel_inbox.dashboard.conversations.work_components import tool_line, work_line
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import Words, t
 from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.domain.messages import NOTE
 
 
 def thread() -> rx.Component:
@@ -265,14 +266,15 @@ def _on_its_way(draft: Draft) -> rx.Component:
         (draft.conversation_id == ConversationsState.head.id) & ~draft.arrived,
         rx.el.article(
             rx.el.div(
+                rx.cond(draft.note, note_head(ConversationsState.me.name)),
                 rx.foreach(draft.files, lambda file: rx.el.span(file.name, class_name="kind")),
-                draft.text,
+                rx.el.span(draft.text, class_name=rx.cond(draft.note, "note-text", "")),
                 class_name="bubble",
                 dir="auto",
             ),
             rx.el.div(rx.el.span(t("sending…"), class_name="status"), class_name="meta"),
-            class_name="message",
-            data_author="agent",
+            class_name=rx.cond(draft.note, "message note", "message"),
+            data_author=rx.cond(draft.note, NOTE, "agent"),
             data_status="pending",
             key=draft.key,
         ),

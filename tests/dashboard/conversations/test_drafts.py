@@ -4,13 +4,14 @@ import pytest
 
 from hotel_inbox.dashboard.conversations.drafts import (
     MOST_FILES,
+    MOST_MENTIONS,
     Draft,
     DraftFile,
     draft_from,
     unsettled,
 )
 from hotel_inbox.domain.letters import Letter
-from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.messages import NOTE, Author
 from hotel_inbox.errors import InvalidInputError
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY, media, message
@@ -51,6 +52,53 @@ def test_a_draft_carries_its_quote_and_its_files() -> None:
     desk = FakeDesk()
     draft.send(desk, AMY)
     assert desk.outbox.sent == [(1, 7, Letter("k", "", 5, (31, 32)))]
+
+
+NOTE_FORM = {
+    "note": "true",
+    "conversation_id": "7",
+    "draft_key": "k1",
+    "text": " See @Ben ",
+    "mentions": "2",
+    "files": "[",
+}
+
+
+def test_a_note_goes_to_the_colleagues_and_back_into_its_own_field() -> None:
+    draft = draft_from(NOTE_FORM)
+    assert draft == Draft("k1", 7, "See @Ben", note=True, mentions=[2])
+    assert draft_from(NOTE_FORM | {"mentions": ""}).mentions == []
+    desk = FakeDesk()
+    draft.send(desk, AMY)
+    assert desk.notes.added == [(AMY.agent_id, 7, "See @Ben", (2,), "k1")]
+    assert desk.outbox.sent == []
+    assert (draft.place, Draft("k1", 7, "x").place) == ("note-7", "7")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"text": " "},
+        {"draft_key": ""},
+        {"conversation_id": "x"},
+        {"mentions": "2 x"},
+        {"mentions": "-1"},
+        {"mentions": " ".join(map(str, range(1, MOST_MENTIONS + 2)))},
+    ],
+    ids=["empty", "no key", "no number", "no id", "negative", "too many"],
+)
+def test_what_is_no_note_is_refused(changed: dict[str, str]) -> None:
+    with pytest.raises(InvalidInputError):
+        draft_from(NOTE_FORM | changed)
+
+
+def test_a_note_that_arrived_shows_once() -> None:
+    note = message(id=5, author=Author.SYSTEM, kind=NOTE, text="ok")
+    letter = message(id=5, author=Author.AGENT, text="ok")
+    draft = Draft("a", 1, "ok", note=True)
+    assert arrived(unsettled([draft], 1, 4, [note])) == [True]
+    assert arrived(unsettled([draft], 1, 4, [letter])) == [False]
+    assert arrived(unsettled([Draft("a", 1, "ok")], 1, 4, [note])) == [False]
 
 
 def test_too_many_files_are_refused() -> None:

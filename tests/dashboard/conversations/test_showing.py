@@ -371,7 +371,7 @@ def test_a_refused_text_is_given_back_as_it_was() -> None:
         for _, value in give_back(Draft("k", 7, text)).args
         if isinstance(value, LiteralStringVar)
     ]
-    assert script == f'hotelInbox.giveBack(7, "k", {json.dumps(text)})'
+    assert script == f'hotelInbox.giveBack("7", "k", {json.dumps(text)})'
 
 
 def test_the_waiting_draft_is_the_first(page: ConversationsState) -> None:
