@@ -23,13 +23,14 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, WebhookEvent
 from hotel_inbox.repositories import connections, webhook_events
 from hotel_inbox.services import templates
+from hotel_inbox.services.backoff import Backoff
 from hotel_inbox.services.intake import Intake
 from hotel_inbox.services.reports import UnknownMessageError
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 6
-FIRST_PAUSE = timedelta(seconds=2)
+PAUSES = Backoff(timedelta(seconds=4), timedelta(minutes=2))
 KEPT = timedelta(days=30)
 SIGN_OF_LIFE = timedelta(minutes=1)
 
@@ -170,7 +171,7 @@ class Callbacks:
         if event.problem:
             logger.warning("callback %s (%s): %s", event.id, event.channel, event.problem)
         if outcome.passing and event.attempts < ATTEMPTS:
-            event.next_attempt_at = self._clock() + FIRST_PAUSE * 2**event.attempts
+            event.next_attempt_at = self._clock() + PAUSES.after(event.attempts)
         elif not outcome.lasting:
             event.handled_at = self._clock()
 
@@ -180,9 +181,7 @@ class Callbacks:
             event.attempts += 1
             event.problem = "an unexpected error, see the log"
             again = event.attempts < ATTEMPTS
-            event.next_attempt_at = (
-                self._clock() + FIRST_PAUSE * 2**event.attempts if again else None
-            )
+            event.next_attempt_at = self._clock() + PAUSES.after(event.attempts) if again else None
 
 
 def _json_object(body: bytes) -> dict[str, object]:

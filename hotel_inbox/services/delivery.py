@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
 from hotel_inbox.repositories import conversations, messages, webhook_events
 from hotel_inbox.services import amendments, notifications, reports
+from hotel_inbox.services.backoff import Backoff
 from hotel_inbox.services.envelopes import Envelopes, GaveWayError
 from hotel_inbox.services.outbox import hold_back_rest
 from hotel_inbox.services.pauses import Pauses
@@ -32,8 +32,7 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 8
 AMBIGUOUS_ATTEMPTS = 3
 _UNANSWERED = "unanswered"
-FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(minutes=10)
+PAUSES = Backoff(timedelta(seconds=2), timedelta(minutes=10), jitter=0.2)
 CLAIM = timedelta(seconds=5)
 """After it a message counts as unanswered: its sender died, or its channel is slow."""
 FILE_CLAIM = timedelta(seconds=150)
@@ -272,8 +271,4 @@ def _is_final(error: SendError, message: Message) -> bool:
 def _pause(error: SendError, attempts: int) -> timedelta:
     if isinstance(error, AmbiguousSendError):
         return SETTLING_TIME
-    if isinstance(error, RetryableSendError) and error.retry_after is not None:
-        return error.retry_after
-    # Jitter keeps a throttled account's messages from all coming back at the same moment.
-    pause = min(FIRST_PAUSE * 2.0 ** (attempts - 1), LONGEST_PAUSE)
-    return pause * random.uniform(0.8, 1.2)  # noqa: S311 - not a secret
+    return PAUSES.after(attempts, error)

@@ -20,6 +20,7 @@ from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import PermanentSendError, RetryableSendError
 from hotel_inbox.models import Agent, Conversation, Guest, Notification
 from hotel_inbox.repositories import agents, hotels, notifications
+from hotel_inbox.services.backoff import Backoff
 from hotel_inbox.services.mail_words import words_in
 from hotel_inbox.services.notifications import CONNECTION_PAUSED, SEND_FAILED
 
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 AT_A_TIME = 5
 FIRST_PAUSE = timedelta(minutes=5)
 """Longer than one attempt may take: a claim is only a due time that was moved on."""
-LONGEST_PAUSE = timedelta(hours=1)
+PAUSES = Backoff(FIRST_PAUSE, timedelta(hours=1))
 GIVEN_UP_AFTER = timedelta(days=1)
 CONNECTIONS, SETTINGS = "/connections", "/settings"
 LONGEST_SUBJECT = 120
@@ -134,8 +135,7 @@ class Mailing:
             logger.warning("no e-mail can be sent to the address of agent %s", told.reader.id)
             return None
         notification.mail_attempts += 1
-        pause = min(FIRST_PAUSE * 2 ** (notification.mail_attempts - 1), LONGEST_PAUSE)
-        notification.mail_due_at = now + pause
+        notification.mail_due_at = now + PAUSES.after(notification.mail_attempts)
         return DueMail(notification.id, notification.mail_attempts, message)
 
     def _letter(self, unit: UnitOfWork, told: _Told, now: datetime) -> EmailMessage:

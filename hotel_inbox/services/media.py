@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +31,7 @@ from hotel_inbox.errors import (
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, MediaFile, Message
 from hotel_inbox.repositories import media
+from hotel_inbox.services.backoff import Backoff
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.media_store import LARGEST_FILE, MediaStore, StorageFullError, look_at
 
@@ -46,8 +46,7 @@ CLAIM = timedelta(seconds=20)
 """After it a fetch counts as dropped, unless its claim is renewed while the bytes come in."""
 RENEWAL_SECONDS = 8.0
 FETCH_SECONDS = 600.0
-FIRST_PAUSE = timedelta(seconds=2)
-LONGEST_PAUSE = timedelta(hours=1)
+PAUSES = Backoff(timedelta(seconds=2), timedelta(hours=1), jitter=0.2)
 _LONGEST_ID = 300
 
 
@@ -277,7 +276,7 @@ class Media:
 
     def _put_off(self, unit: UnitOfWork, row: MediaFile, error: SendError) -> None:
         """Try again later, or give up when that is pointless or would be too late."""
-        again = self._clock() + _pause(error, row.attempts)
+        again = self._clock() + PAUSES.after(row.attempts, error)
         before, row.claimed_until = row.problem, None
         # What ails a whole account may be mended while the channel still has the file.
         is_final = isinstance(error, PermanentSendError) and not error.stops_account
@@ -304,14 +303,6 @@ def _claimed(unit: UnitOfWork, job: DueFile) -> MediaFile | None:
 def _announce(unit: UnitOfWork, row: MediaFile) -> None:
     what = Happened.CONVERSATION_CHANGED if row.message_id is None else Happened.MESSAGE_CHANGED
     unit.announce(Event(what, row.hotel_id, row.conversation_id))
-
-
-def _pause(error: SendError, attempts: int) -> timedelta:
-    if isinstance(error, RetryableSendError) and error.retry_after is not None:
-        return error.retry_after
-    doubled = FIRST_PAUSE * 2.0 ** min(attempts - 1, 20)
-    # Jitter keeps the files of an outage from all coming back at the same moment.
-    return min(doubled, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311 - not a secret
 
 
 def _words(row: MediaFile, reason: str, *, from_guest: bool) -> str:

@@ -15,13 +15,14 @@ from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Guest
 from hotel_inbox.repositories import profiles
 from hotel_inbox.services import captures
+from hotel_inbox.services.backoff import Backoff
 from hotel_inbox.services.credentials import Credentials
 from hotel_inbox.services.media import due_row
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 5
-FIRST_PAUSE = timedelta(seconds=30)
+PAUSES = Backoff(timedelta(seconds=30), timedelta(hours=1), factor=4)
 CLAIM = timedelta(seconds=60)
 """After it a look-up counts as dropped; longer than one may take."""
 LOOK_UP_SECONDS = 30.0
@@ -121,8 +122,6 @@ class Profiles:
 
     def _put_off(self, guest: Guest, error: SendError) -> None:
         is_final = isinstance(error, PermanentSendError) or guest.profile_attempts >= ATTEMPTS
-        pause = FIRST_PAUSE * 4 ** (guest.profile_attempts - 1)
-        if isinstance(error, RetryableSendError) and error.retry_after is not None:
-            pause = error.retry_after
+        pause = PAUSES.after(guest.profile_attempts, error)
         guest.profile_due_at = None if is_final else self._clock() + pause
         logger.info("guest %s: no profile (final: %s): %s", guest.id, is_final, error.reason)

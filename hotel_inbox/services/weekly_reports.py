@@ -17,7 +17,7 @@ from hotel_inbox.domain.weekly import ReportedWeek, reported_week
 from hotel_inbox.errors import AlreadyStoredError, PermanentSendError, RetryableSendError
 from hotel_inbox.models import Agent, Hotel, WeeklyReport
 from hotel_inbox.repositories import agents, hotels, weekly_reports
-from hotel_inbox.services.mailing import FIRST_PAUSE, LONGEST_PAUSE, Post, one_line
+from hotel_inbox.services.mailing import PAUSES, Post, one_line
 from hotel_inbox.services.statistics import Statistics
 from hotel_inbox.services.weekly_letter import HotelWeek, html, part_of, plain, subject_of, week_of
 from hotel_inbox.services.weekly_words import weekly_words
@@ -97,8 +97,7 @@ class WeeklyReports:
                     report.due_at = None
                     continue
                 report.attempts += 1
-                pause = min(FIRST_PAUSE * 2 ** (report.attempts - 1), LONGEST_PAUSE)
-                report.due_at = now + pause
+                report.due_at = now + PAUSES.after(report.attempts)
                 due.append(DueReport(report.id, report.attempts, week, _viewer(agent, seen)))
         return due
 

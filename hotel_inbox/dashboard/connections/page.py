@@ -9,25 +9,15 @@ from hotel_inbox.dashboard.connections.views import HotelView
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.shell.components import connection_notice, link
-from hotel_inbox.dashboard.shell.rail import CONNECTIONS, CONVERSATIONS, rail
+from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.dashboard.shell.rail import CONNECTIONS, CONVERSATIONS
+from hotel_inbox.dashboard.shell.screen import notice, screen, screen_head
 
 
 def connections_page() -> rx.Component:
     """Show the connections to those in charge, and to everybody else that it is for them."""
-    return rx.el.div(
-        rail(ConnectionsState.me, here=CONNECTIONS),
-        rx.el.main(
-            rx.match(
-                ConnectionsState.place,
-                ("shown", _shown()),
-                ("forbidden", for_those_in_charge()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
+    return screen(
+        ConnectionsState, _shown(), ("forbidden", for_those_in_charge()), here=CONNECTIONS
     )
 
 
@@ -44,11 +34,9 @@ def for_those_in_charge() -> rx.Component:
 def _shown() -> rx.Component:
     adding = ConnectionsState.adding
     return rx.fragment(
-        rx.el.header(
-            rx.el.div(
-                rx.el.h1(t("Connections")),
-                rx.el.p(t("The accounts through which guests reach your hotels.")),
-            ),
+        screen_head(
+            t("Connections"),
+            rx.el.p(t("The accounts through which guests reach your hotels.")),
             rx.cond(
                 adding.form == "",
                 rx.el.button(
@@ -60,12 +48,8 @@ def _shown() -> rx.Component:
                     data_testid="connect",
                 ),
             ),
-            class_name="screen-head",
         ),
-        rx.cond(
-            ConnectionsState.notice,
-            rx.el.p(ConnectionsState.notice, class_name="notice", role="alert"),
-        ),
+        notice(ConnectionsState),
         rx.cond(
             (adding.form == "") & (adding.said != ""),
             rx.el.p(

@@ -8,58 +8,32 @@ from hotel_inbox.dashboard.knowledge.components import entry_list, open_question
 from hotel_inbox.dashboard.knowledge.form_components import entry_form
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.shell.components import connection_notice, link
-from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, KNOWLEDGE, rail
+from hotel_inbox.dashboard.shell.rail import KNOWLEDGE
+from hotel_inbox.dashboard.shell.screen import (
+    hotel_choice,
+    no_hotel,
+    notice,
+    outcome,
+    screen,
+    screen_head,
+)
 
 _TYPING_MS = 250
 
 
 def knowledge_page() -> rx.Component:
     """Show the knowledge of one of the viewer's hotels."""
-    return rx.el.div(
-        rail(KnowledgeState.me, here=KNOWLEDGE),
-        rx.el.main(
-            rx.match(
-                KnowledgeState.place,
-                ("shown", _shown()),
-                ("empty", _nothing()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
-    )
-
-
-def _nothing() -> rx.Component:
-    return empty(
-        icon("book"),
-        t("No hotel is yours yet"),
-        t("An administrator gives you the hotels whose guests you look after. "),
-        link(t("Go to the conversations"), to=CONVERSATIONS),
-    )
+    return screen(KnowledgeState, _shown(), ("empty", no_hotel(icon("book"))), here=KNOWLEDGE)
 
 
 def _shown() -> rx.Component:
     return rx.fragment(
         _head(),
-        rx.cond(
-            KnowledgeState.notice,
-            rx.el.p(KnowledgeState.notice, class_name="notice", role="alert"),
-        ),
+        notice(KnowledgeState),
         rx.el.p(
             class_name="import-said", role="status", data_import_said="", data_testid="import-said"
         ),
-        rx.cond(
-            KnowledgeState.said,
-            rx.el.p(
-                KnowledgeState.said,
-                class_name=rx.cond(KnowledgeState.went_well, "done", "notice"),
-                role=rx.cond(KnowledgeState.went_well, "status", "alert"),
-                data_testid="knowledge-notice",
-            ),
-        ),
+        outcome(KnowledgeState, "knowledge-notice"),
         rx.cond(KnowledgeState.editing, entry_form()),
         rx.el.div(
             rx.el.div(_search(), _entries(), class_name="knowledge-entries"),
@@ -70,21 +44,15 @@ def _shown() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    return rx.el.header(
-        rx.el.div(
-            rx.el.h1(t("Knowledge")),
-            rx.el.p(t("What the bot answers guests with.")),
-        ),
-        rx.cond(
-            KnowledgeState.several_hotels,
-            rx.el.select(
-                rx.foreach(KnowledgeState.hotels, lambda one: rx.el.option(one[1], value=one[0])),
-                value=KnowledgeState.hotel,
-                on_change=KnowledgeState.choose_hotel,
-                aria_label=t("Hotel"),
-                class_name="hotel-choice",
-                data_testid="knowledge-hotel",
-            ),
+    return screen_head(
+        t("Knowledge"),
+        rx.el.p(t("What the bot answers guests with.")),
+        hotel_choice(
+            KnowledgeState.hotels,
+            KnowledgeState.hotel,
+            several=KnowledgeState.several_hotels,
+            choose=KnowledgeState.choose_hotel,
+            test_id="knowledge-hotel",
         ),
         rx.el.label(
             t("Import CSV"),
@@ -106,7 +74,6 @@ def _head() -> rx.Component:
             on_click=KnowledgeState.write,
             data_testid="entry-new",
         ),
-        class_name="screen-head",
     )
 
 

@@ -8,36 +8,23 @@ from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.leads.components import lead_table
 from hotel_inbox.dashboard.leads.state import LeadsState
 from hotel_inbox.dashboard.leads.views import NOBODY, SumView
-from hotel_inbox.dashboard.shell.components import connection_notice, link
-from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, LEADS, rail
+from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, LEADS
+from hotel_inbox.dashboard.shell.screen import screen, screen_head
 
 _TYPING_MS = 250
 
 
 def leads_page() -> rx.Component:
     """Show the leads of the viewer's hotels."""
-    return rx.el.div(
-        rail(LeadsState.me, here=LEADS),
-        rx.el.main(
-            rx.match(
-                LeadsState.place,
-                ("shown", _shown()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
-    )
+    return screen(LeadsState, _shown(), here=LEADS)
 
 
 def _shown() -> rx.Component:
     return rx.fragment(
-        rx.el.header(
-            rx.el.div(
-                rx.el.h1(t("Leads")), rx.el.p(t("Guests who may book, and how far each one is."))
-            ),
-            class_name="screen-head",
+        screen_head(
+            t("Leads"),
+            rx.el.p(t("Guests who may book, and how far each one is.")),
         ),
         rx.cond(
             LeadsState.notice,

@@ -7,81 +7,46 @@ from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.quick_replies.components import reply_form, reply_list
 from hotel_inbox.dashboard.quick_replies.state import QuickRepliesState
-from hotel_inbox.dashboard.shell.components import connection_notice, link
-from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, QUICK_REPLIES, rail
+from hotel_inbox.dashboard.shell.rail import QUICK_REPLIES
+from hotel_inbox.dashboard.shell.screen import (
+    hotel_choice,
+    no_hotel,
+    notice,
+    outcome,
+    screen,
+    screen_head,
+)
 
 _TYPING_MS = 250
 
 
 def quick_replies_page() -> rx.Component:
     """Show the quick replies of one of the viewer's hotels."""
-    return rx.el.div(
-        rail(QuickRepliesState.me, here=QUICK_REPLIES),
-        rx.el.main(
-            rx.match(
-                QuickRepliesState.place,
-                ("shown", _shown()),
-                ("empty", _no_hotel()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
-    )
-
-
-def _no_hotel() -> rx.Component:
-    return empty(
-        icon("bolt"),
-        t("No hotel is yours yet"),
-        t("An administrator gives you the hotels whose guests you look after."),
-        " ",
-        link(t("Go to the conversations"), to=CONVERSATIONS),
+    return screen(
+        QuickRepliesState, _shown(), ("empty", no_hotel(icon("bolt"))), here=QUICK_REPLIES
     )
 
 
 def _shown() -> rx.Component:
     return rx.fragment(
         _head(),
-        rx.cond(
-            QuickRepliesState.notice,
-            rx.el.p(QuickRepliesState.notice, class_name="notice", role="alert"),
-        ),
-        rx.cond(
-            QuickRepliesState.said,
-            rx.el.p(
-                QuickRepliesState.said,
-                class_name=rx.cond(QuickRepliesState.went_well, "done", "notice"),
-                role=rx.cond(QuickRepliesState.went_well, "status", "alert"),
-                data_testid="quick-replies-notice",
-            ),
-        ),
+        notice(QuickRepliesState),
+        outcome(QuickRepliesState, "quick-replies-notice"),
         rx.cond(QuickRepliesState.editing, reply_form()),
         rx.el.div(_search(), _replies(), class_name="knowledge-entries knowledge-fields"),
     )
 
 
 def _head() -> rx.Component:
-    return rx.el.header(
-        rx.el.div(
-            rx.el.h1(t("Quick replies")),
-            rx.el.p(
-                t("What you say again and again: press ⚡ or type / while writing to a guest.")
-            ),
-        ),
-        rx.cond(
-            QuickRepliesState.several_hotels,
-            rx.el.select(
-                rx.foreach(
-                    QuickRepliesState.hotels, lambda one: rx.el.option(one[1], value=one[0])
-                ),
-                value=QuickRepliesState.hotel,
-                on_change=QuickRepliesState.choose_hotel,
-                aria_label=t("Hotel"),
-                class_name="hotel-choice",
-                data_testid="quick-replies-hotel",
-            ),
+    return screen_head(
+        t("Quick replies"),
+        rx.el.p(t("What you say again and again: press ⚡ or type / while writing to a guest.")),
+        hotel_choice(
+            QuickRepliesState.hotels,
+            QuickRepliesState.hotel,
+            several=QuickRepliesState.several_hotels,
+            choose=QuickRepliesState.choose_hotel,
+            test_id="quick-replies-hotel",
         ),
         rx.el.button(
             icon("plus"),
@@ -91,7 +56,6 @@ def _head() -> rx.Component:
             on_click=QuickRepliesState.write,
             data_testid="quick-reply-new",
         ),
-        class_name="screen-head",
     )
 
 

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.filter_views import ALL, CHANNELS, PERIODS
-from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.figures.components import figure_list
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.shell.components import connection_notice, file_link, link
-from hotel_inbox.dashboard.shell.rail import CONVERSATIONS, STATISTICS, rail
+from hotel_inbox.dashboard.shell.components import file_link
+from hotel_inbox.dashboard.shell.rail import STATISTICS
+from hotel_inbox.dashboard.shell.screen import no_hotel, notice, screen, screen_head
 from hotel_inbox.dashboard.statistics.components import charts
 from hotel_inbox.dashboard.statistics.state import StatisticsState
 from hotel_inbox.domain.filters import Period
@@ -16,29 +16,14 @@ from hotel_inbox.domain.filters import Period
 
 def statistics_page() -> rx.Component:
     """Show what is counted for one or all of the viewer's hotels."""
-    return rx.el.div(
-        rail(StatisticsState.me, here=STATISTICS),
-        rx.el.main(
-            rx.match(
-                StatisticsState.place,
-                ("shown", _shown()),
-                ("empty", _no_hotel()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
-    )
+    return screen(StatisticsState, _shown(), ("empty", no_hotel(icon("chart"))), here=STATISTICS)
 
 
 def _shown() -> rx.Component:
     return rx.fragment(
-        rx.el.header(
-            rx.el.div(
-                rx.el.h1(t("Statistics")),
-                rx.el.p(StatisticsState.about, role="status", data_testid="statistics-about"),
-            ),
+        screen_head(
+            t("Statistics"),
+            rx.el.p(StatisticsState.about, role="status", data_testid="statistics-about"),
             file_link(
                 t("CSV"),
                 to=f"/export/statistics/figures.csv{StatisticsState.query}",
@@ -55,24 +40,11 @@ def _shown() -> rx.Component:
                 on_click=rx.call_script("print()"),
                 data_testid="statistics-print",
             ),
-            class_name="screen-head",
         ),
         _filters(),
-        rx.cond(
-            StatisticsState.notice,
-            rx.el.p(StatisticsState.notice, class_name="notice", role="alert"),
-        ),
+        notice(StatisticsState),
         figure_list(StatisticsState.figures),
         charts(),
-    )
-
-
-def _no_hotel() -> rx.Component:
-    return empty(
-        icon("chart"),
-        t("No hotel is yours yet"),
-        t("An administrator gives you the hotels whose guests you look after. "),
-        link(t("Go to the conversations"), to=CONVERSATIONS),
     )
 
 

@@ -6,8 +6,9 @@ from hotel_inbox.dashboard.connections.page import for_those_in_charge
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.shell.components import connection_notice, link
-from hotel_inbox.dashboard.shell.rail import CONNECTIONS, rail
+from hotel_inbox.dashboard.shell.components import link
+from hotel_inbox.dashboard.shell.rail import CONNECTIONS
+from hotel_inbox.dashboard.shell.screen import notice, outcome, screen, screen_head
 from hotel_inbox.dashboard.templates.components import template_list
 from hotel_inbox.dashboard.templates.editor_components import template_editor
 from hotel_inbox.dashboard.templates.state import TemplateBookState
@@ -15,30 +16,19 @@ from hotel_inbox.dashboard.templates.state import TemplateBookState
 
 def templates_page() -> rx.Component:
     """Show the templates of the connection that the address names."""
-    return rx.el.div(
-        rail(TemplateBookState.me, here=CONNECTIONS),
-        rx.el.main(
-            rx.match(
-                TemplateBookState.place,
-                ("shown", _shown()),
-                ("forbidden", for_those_in_charge()),
-                ("missing", _missing()),
-                rx.el.div(class_name="opening", role="status", aria_label=t("Loading")),
-            ),
-            class_name="screen",
-        ),
-        connection_notice(),
-        class_name="app plain",
+    return screen(
+        TemplateBookState,
+        _shown(),
+        ("forbidden", for_those_in_charge()),
+        ("missing", _missing()),
+        here=CONNECTIONS,
     )
 
 
 def _shown() -> rx.Component:
     return rx.fragment(
         _head(),
-        rx.cond(
-            TemplateBookState.notice,
-            rx.el.p(TemplateBookState.notice, class_name="notice", role="alert"),
-        ),
+        notice(TemplateBookState),
         rx.cond(
             TemplateBookState.obstacle,
             rx.el.p(
@@ -50,15 +40,7 @@ def _shown() -> rx.Component:
             ),
         ),
         rx.cond(TemplateBookState.writing, template_editor()),
-        rx.cond(
-            TemplateBookState.said,
-            rx.el.p(
-                TemplateBookState.said,
-                class_name=rx.cond(TemplateBookState.went_well, "done", "notice"),
-                role=rx.cond(TemplateBookState.went_well, "status", "alert"),
-                data_testid="templates-notice",
-            ),
-        ),
+        outcome(TemplateBookState, "templates-notice"),
         rx.cond(
             TemplateBookState.rows,
             template_list(),
@@ -77,18 +59,9 @@ def _shown() -> rx.Component:
 
 def _head() -> rx.Component:
     busy = TemplateBookState.busy
-    return rx.el.header(
-        link(
-            icon("back"),
-            to=CONNECTIONS,
-            class_name="icon-button",
-            aria_label=t("All connections"),
-            title=t("Connections"),
-        ),
-        rx.el.div(
-            rx.el.h1(t("Templates")),
-            rx.el.p(t("WhatsApp Business · "), TemplateBookState.title),
-        ),
+    return screen_head(
+        t("Templates"),
+        rx.el.p(t("WhatsApp Business · "), TemplateBookState.title),
         rx.el.button(
             icon("sync"),
             rx.cond(busy == "sync", t("Syncing…"), t("Sync")),
@@ -112,7 +85,13 @@ def _head() -> rx.Component:
                 data_testid="template-new",
             ),
         ),
-        class_name="screen-head",
+        back=link(
+            icon("back"),
+            to=CONNECTIONS,
+            class_name="icon-button",
+            aria_label=t("All connections"),
+            title=t("Connections"),
+        ),
     )
 
 
