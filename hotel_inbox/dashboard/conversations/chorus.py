@@ -9,7 +9,7 @@ its open thread, each reads by itself.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -30,7 +30,7 @@ OF_LIST = frozenset(
     {Happened.MESSAGE_QUEUED, Happened.MESSAGE_ADDED, Happened.CONVERSATION_CHANGED}
 )
 """What changes rows of the list; what else a page shows it learns by itself."""
-_PAUSE = 0.05
+_PAUSE = 0.02
 RECOUNT = timedelta(seconds=5)
 """Counting costs more than a page of rows: under fire, nobody counts more often."""
 
@@ -56,14 +56,22 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a page keeps from now on and, as a frame, what of that its browser does not show yet."""
+
+    kept: Mapping[str, object]
+    frame: Packet | None = None
+
+
+@dataclass(frozen=True)
 class Heard:
     """What was read; `began` tells when, so that nothing older follows what is newer."""
 
     began: int
     page: ConversationPage | None = None
     matches: Matches | None = None
-    # What one page wrote others need not write again.
-    frames: dict[Hashable, Packet] = field(default_factory=dict, compare=False)
+    # Pages that were alike change alike: what one of them worked out the others need not.
+    changes: dict[Hashable, Change | None] = field(default_factory=dict, compare=False)
 
 
 class Listener(Protocol):

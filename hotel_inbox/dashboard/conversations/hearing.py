@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hotel_inbox.dashboard.conversations.chorus import CHORUS, OF_LIST, Heard, Part
+from hotel_inbox.dashboard.conversations.chorus import CHORUS, OF_LIST, Change, Heard, Part
 from hotel_inbox.dashboard.conversations.listing import ShownList
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.shell.tabs import POSTMAN, Tab
@@ -71,23 +71,29 @@ class HearingPage:
 
     def hear(self, heard: Heard) -> bool:
         """Show what was sung; False if somebody changes the page, or shows something else on it."""
-        page = self._page
-        if not self._tab.is_free() or page._part(self.viewer) != self._part:  # noqa: SLF001
+        if not self._tab.is_free():
             return False
-        changed = page._look_after(heard)  # noqa: SLF001
-        if not changed:
-            return True
-        look = tuple(
-            (name, tuple(map(id, value)) if isinstance(value, list) else value)
-            for name, value in changed.items()
-        )
-        frame = heard.frames.get(look) or POSTMAN.frame(page, changed)
-        if frame is None or not POSTMAN.bring(self._tab.token, frame):
+        before = self._page._before()  # noqa: SLF001 - private to the browser alone
+        if before not in heard.changes:
+            heard.changes[before] = self._change(heard)
+        change = heard.changes[before]
+        if change is None:
             return False
-        heard.frames[look] = frame
+        if change.frame is not None and not POSTMAN.bring(self._tab.token, change.frame):
+            return False
         # Past Reflex's fields, which would note it as something still to be sent.
-        vars(page).update(changed)
+        vars(self._page).update(change.kept)
         return True
+
+    def _change(self, heard: Heard) -> Change | None:
+        page = self._page
+        if page._part(self.viewer) != self._part:  # noqa: SLF001
+            return None
+        kept, fresh = page._after(heard)  # noqa: SLF001
+        if not fresh:
+            return Change(kept)
+        frame = POSTMAN.frame(page, fresh)
+        return None if frame is None else Change(kept, frame)
 
     def wake(self, burst: frozenset[Event]) -> None:
         """Let the page's own listener read."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.shell.frames import WrittenOnce
+from hotel_inbox.dashboard.shell.same import Same
 from hotel_inbox.dashboard.words import elapsed, initials, sentence
 from hotel_inbox.domain.inbox import ConversationRow
 from hotel_inbox.domain.languages import Language
@@ -49,40 +50,34 @@ def row_views(
 ) -> list[RowView]:
     """Show rows as they are at this moment; hotels are named only where there are several.
 
-    What the agent `me` wrote or has is theirs: "You". Links keep the address's `query`.
+    What the agent `me` wrote or has is theirs: "You". Links keep the address's `query`. What it
+    gives belongs to all who asked for the same, so nobody changes it.
     """
-    same = _Same(tuple(rows))
+    same = Same(tuple(rows))
     # Others' rows look alike to everybody.
     mine = me if me in _people(same) else 0
     moment = int(now.timestamp())
-    return list(_row_views(same, moment, language, name_hotels=name_hotels, me=mine, query=query))
-
-
-class _Same:
-    """Rows that are known again only if they are the very same: to compare them takes longer."""
-
-    def __init__(self, rows: tuple[ConversationRow, ...]) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rows is self.rows
+    return _row_views(same, moment, language, name_hotels=name_hotels, me=mine, query=query)
 
 
 @lru_cache(maxsize=100)
-def _people(same: _Same) -> frozenset[int | None]:
-    return frozenset(one for row in same.rows for one in (row.preview_agent_id, row.assignee_id))
+def _people(same: Same[tuple[ConversationRow, ...]]) -> frozenset[int | None]:
+    return frozenset(one for row in same.thing for one in (row.preview_agent_id, row.assignee_id))
 
 
 # A hundred open pages show the same rows after each message.
 @lru_cache(maxsize=200)
 def _row_views(
-    same: _Same, moment: int, language: Language, *, name_hotels: bool, me: int, query: str
-) -> tuple[RowView, ...]:
+    same: Same[tuple[ConversationRow, ...]],
+    moment: int,
+    language: Language,
+    *,
+    name_hotels: bool,
+    me: int,
+    query: str,
+) -> list[RowView]:
     now = datetime.fromtimestamp(moment, UTC)
-    return tuple(
+    return [
         _row_view(
             row,
             elapsed(row.last_message_at, now, language),
@@ -91,8 +86,8 @@ def _row_views(
             me=me if me in {row.preview_agent_id, row.assignee_id} else 0,
             query=query,
         )
-        for row in same.rows
-    )
+        for row in same.thing
+    ]
 
 
 # Of the rows that a message moves, most look as before.

@@ -1,6 +1,7 @@
 """The list on one browser tab: its rows, the filter that its address carries, and how many fit."""
 
 from abc import abstractmethod
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,7 @@ from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
 from hotel_inbox.dashboard.conversations.live import LivePage
 from hotel_inbox.dashboard.conversations.reading import PAGE_ROWS, Screen, Wish
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS, ListStretch
+from hotel_inbox.dashboard.shell.same import Same
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.filters import (
     EVERYTHING,
@@ -167,17 +169,31 @@ class ShownList(rx.State, LivePage, mixin=True):
         limit = max(len(listed.rows), PAGE_ROWS)
         return Part(whose(viewer, chosen), chosen, listed.start, limit)
 
-    def _look_after(self, heard: Heard) -> dict[str, object]:
-        """Take in what the chorus sang and say what looks different now."""
+    def _before(self) -> Hashable:
+        """Name all that its look after hearing something depends on, beside what was heard."""
+        large = map(self.get_value, ("_listed", "rows"))
+        small = map(
+            self.get_value,
+            (
+                *("_chosen", "_agent_id", "_language", "_several_hotels"),
+                *("ready", "sifting", "matches", "_heard_at"),
+            ),
+        )
+        return (*map(Same, large), *small)
+
+    def _after(self, heard: Heard) -> tuple[Mapping[str, object], Mapping[str, object]]:
+        """Say what it keeps after what the chorus sang, and what of that looks different."""
+        kept: dict[str, object] = {}
         look: dict[str, object] = {}
         if heard.page is not None and heard.began >= self.get_value("_heard_at"):
-            listed: ListStretch = self.get_value("_listed")
-            self._listed = listed.with_beginning(heard.page)
-            self._heard_at = heard.began
-            look |= self._look_of(self.get_value("_listed"))
+            known: ListStretch = self.get_value("_listed")
+            listed = known.with_beginning(heard.page)
+            kept = {"_listed": listed, "_heard_at": heard.began}
+            look = self._look_of(listed)
         if heard.matches is not None:
             look["matches"] = count_words(heard.matches, self._language)
-        return {name: value for name, value in look.items() if self.get_value(name) != value}
+        fresh = {name: value for name, value in look.items() if self.get_value(name) != value}
+        return kept | look, fresh
 
     @rx.event
     def choose(self, name: str, value: str) -> EventSpec:

@@ -4,9 +4,11 @@ What lies further than that in the other direction is let go, and read again on 
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Self
 
 from hotel_inbox.dashboard.conversations.line_views import Drawn
+from hotel_inbox.dashboard.shell.same import Same
 from hotel_inbox.domain.inbox import (
     ConversationPage,
     ConversationRow,
@@ -77,7 +79,7 @@ class ListStretch:
     start: Cursor | None = None
     above: tuple[Cursor | None, ...] = ()
 
-    def with_beginning(self, page: ConversationPage) -> Self:
+    def with_beginning(self, page: ConversationPage) -> "ListStretch":
         """Put the freshly read beginning of this stretch over the known one."""
         if self.start is not None and not page.rows:
             # Everything here has moved up: the rows are read anew from the top.
@@ -86,9 +88,10 @@ class ListStretch:
         more = self.more if len(joined) > len(page.rows) else page.next is not None
         # No more than one scrolled to: what is new above would make it longer all day.
         most = min(max(len(self.rows), len(page.rows)), MOST_ROWS)
-        # What many pages read together stays one thing in all of them.
-        rows = page.rows if most == len(page.rows) else joined[:most]
-        return replace(self, rows=rows, more=more or len(joined) > most)
+        more = more or len(joined) > most
+        if most == len(page.rows) and self.start is None and not self.above:
+            return _top(Same(page.rows), more=more)
+        return replace(self, rows=joined[:most], more=more)
 
     def with_more(self, page: ConversationPage) -> Self:
         """Add the rows that come after this stretch, and let go of its far end."""
@@ -109,6 +112,12 @@ class ListStretch:
             start=self.above[-1],
             above=self.above[:-1],
         )
+
+
+# What many pages read together stays one thing in all of them.
+@lru_cache(maxsize=100)
+def _top(rows: Same[tuple[ConversationRow, ...]], *, more: bool) -> ListStretch:
+    return ListStretch(rows.thing, more)
 
 
 def joined_rows(

@@ -23,6 +23,7 @@ from hotel_inbox.dashboard.shell.frames import write_once
 from hotel_inbox.dashboard.shell.tabs import POSTMAN, Postman, Tab
 from hotel_inbox.domain.filters import filter_in
 from hotel_inbox.domain.inbox import ConversationPage
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.events import Event, Happened, Subscription
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY, row
@@ -124,6 +125,19 @@ async def test_what_is_heard_is_shown_and_sent_as_reflex_would(page: Page) -> No
 async def test_what_looks_as_before_is_not_sent(page: Page) -> None:
     assert page.hear(7)
     assert page.socket.frames() == []
+
+
+async def test_what_alike_pages_change_is_worked_out_once(page: Page) -> None:
+    others = [Page(), Page()]
+    first, second = Heard(2**62, listed(8, 7)), Heard(2**62 + 1, listed(9, 8, 7))
+    assert [one.hearing.hear(first) for one in (page, *others)] == [True] * 3
+    others[1].state._language = Language.SPANISH
+    assert [one.hearing.hear(second) for one in (page, *others)] == [True] * 3
+    assert [one.shown() for one in (page, *others)] == [[9, 8, 7]] * 3
+    sent = [change.frame for change in second.changes.values() if change]
+    assert len(sent) == 2, "two look alike, one is Spanish"
+    for one in others:
+        one.hearing.leave()
 
 
 async def test_a_page_that_is_being_changed_reads_by_itself(page: Page) -> None:
