@@ -17,7 +17,8 @@ from hotel_inbox.bot.base import BotReply, Handoff
 from hotel_inbox.bot.model.claims import Amount, amounts
 from hotel_inbox.services.rehearsal import Rehearsal, hotel_to_speak_for
 from hotel_inbox.settings import Settings
-from hotel_inbox.wiring import Inbox, build, real_adapters
+from hotel_inbox.wiring import Inbox, build
+from hotel_inbox.wiring.adapters import real_adapters
 
 _ATTEMPTS = Path(__file__).with_name("hostile_sentences.toml")
 _HOTEL = "casa-azul"

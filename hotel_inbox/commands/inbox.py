@@ -22,7 +22,8 @@ def opened(
 
     It goes by `clock` where one is given, the PMS's today included.
     """
-    from hotel_inbox.wiring import build, real_adapters
+    from hotel_inbox.wiring import build
+    from hotel_inbox.wiring.adapters import real_adapters
 
     inbox = build(settings, replace(real_adapters(settings), clock=clock) if clock else None)
     try:

@@ -12,7 +12,8 @@ from argon2 import PasswordHasher
 from hotel_inbox.bot.model.client import ModelClient
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.settings import Settings
-from hotel_inbox.wiring import Inbox, build, real_adapters
+from hotel_inbox.wiring import Inbox, build
+from hotel_inbox.wiring.adapters import real_adapters
 from tests.conversations.script import Script
 from tests.fakes.openai_api import FakeOpenAiApi
 from tests.services.world import SetClock

@@ -20,7 +20,8 @@ from hotel_inbox.models import Conversation, Message, WebhookEvent
 from hotel_inbox.services import threads
 from hotel_inbox.services.templates import TemplateRow
 from hotel_inbox.settings import Settings
-from hotel_inbox.wiring import Inbox, build, real_adapters
+from hotel_inbox.wiring import Inbox, build
+from hotel_inbox.wiring.adapters import real_adapters
 from tests.fakes.graph_api import FakeGraphApi
 from tests.fakes.graph_whatsapp import HeldFile, side_of
 from tests.fakes.guests_files import sample

@@ -21,7 +21,8 @@ from hotel_inbox.models import Connection
 from hotel_inbox.repositories import connections
 from hotel_inbox.services.intake import Intake, Received
 from hotel_inbox.settings import Settings
-from hotel_inbox.wiring import Adapters, Inbox, build
+from hotel_inbox.wiring import Inbox, build
+from hotel_inbox.wiring.adapters import Adapters
 
 START = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 PHONE_ACCOUNT = "1001"
