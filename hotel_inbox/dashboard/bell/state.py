@@ -18,8 +18,9 @@ from hotel_inbox.dashboard.bell.views import (
 )
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.login.signed_in import SignedIn
+from hotel_inbox.dashboard.shell.beside import LiveBeside
 from hotel_inbox.dashboard.shell.forgetting import forget_all
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm, plainly
+from hotel_inbox.dashboard.shell.live import Rhythm, plainly
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event, Happened
@@ -30,7 +31,7 @@ _SLACK = timedelta(seconds=5)
 """What is told takes so long at most to be stored."""
 
 
-class BellState(SignedIn, rx.State, LiveView[Bell]):
+class BellState(SignedIn, rx.State, LiveBeside[Bell]):
     """What a signed-in person was told; every page has it beside what it shows itself."""
 
     count: str = ""
@@ -124,10 +125,10 @@ class BellState(SignedIn, rx.State, LiveView[Bell]):
 
         return read
 
+    @plainly
     def _alike(self) -> Hashable:
         return "bell", self._away
 
-    @plainly
     def _show(self, viewer: Viewer, seen: Bell) -> None:
         language, now = viewer.language, datetime.now(UTC)
         shown = notice_views(seen, now, language) if self._looked else []

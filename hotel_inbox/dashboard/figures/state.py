@@ -1,20 +1,18 @@
 """The six figures above the conversations of one tab."""
 
-from functools import partial
+from collections.abc import Callable, Hashable
 from typing import ClassVar, cast
 
 import reflex as rx
 
 from hotel_inbox.dashboard.conversations.filter_views import period_words
-from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.figures.reading import FiguresOf
 from hotel_inbox.dashboard.figures.views import FigureView, current, figure_views
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.login.signed_in import SignedIn
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm, plainly
+from hotel_inbox.dashboard.shell.beside import LiveBeside
+from hotel_inbox.dashboard.shell.live import Rhythm, plainly
 from hotel_inbox.dashboard.shell.rarely import STATISTICS
-from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
-from hotel_inbox.dashboard.shell.turns import TURNS
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
 from hotel_inbox.domain.languages import Language
@@ -24,7 +22,7 @@ from hotel_inbox.events import Happened
 from hotel_inbox.wiring import get_inbox
 
 
-class FiguresState(SignedIn, rx.State, LiveView[Figures]):
+class FiguresState(SignedIn, rx.State, LiveBeside[Figures]):
     """What the row shows; it may be a few seconds behind the list below it."""
 
     figures: list[FigureView] = []
@@ -61,29 +59,22 @@ class FiguresState(SignedIn, rx.State, LiveView[Figures]):
         async with self:
             self.reset()
 
-    async def _refresh(self, desk: Desk) -> Viewer | None:
-        """Show what is known at once and, in its turn, what is read anew."""
-        async with self:
-            self._asked += 1
-            number, cookie, question = self._asked, self._cookie(), self._question()
-            waits = not self.ready
-        viewer = await who_asks(desk, cookie, TOGETHER)
-        if viewer is None:
-            return None
-        key = question.key(viewer)
+    async def _read(
+        self, alike: Hashable, viewer: Viewer, reading: Callable[[], Figures]
+    ) -> Figures:
+        """Show what is known at once and read anew in its turn."""
+        key = cast("FiguresOf", alike).key(viewer)
         known = cast("Figures | None", STATISTICS.known(key))
-        if known is not None and waits:
-            await self._take_in(number, viewer, known)
-        seen = await STATISTICS.read(key, partial(question, desk, viewer))
-        await TURNS.take()
-        await self._take_in(number, viewer, seen)
-        return viewer
+        if known is not None and not self.ready:
+            async with self._at_once():
+                # Unless the tab was signed out meanwhile.
+                if self._shown < self._asked:
+                    self._show(viewer, known)
+        return await STATISTICS.read(key, reading)
 
-    async def _take_in(self, number: int, viewer: Viewer, seen: Figures) -> None:
-        async with self:
-            if number >= self._shown:
-                self._shown = number
-                self._show(viewer, seen)
+    @plainly
+    def _alike(self) -> Hashable:
+        return self._question()
 
     def _question(self) -> FiguresOf:
         return FiguresOf(current(self._chosen))

@@ -17,7 +17,8 @@ from hotel_inbox.dashboard.reminder.views import (
     manages,
     off_views,
 )
-from hotel_inbox.dashboard.shell.live import LiveView, Rhythm
+from hotel_inbox.dashboard.shell.beside import LiveBeside
+from hotel_inbox.dashboard.shell.live import Rhythm
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event, Happened
@@ -28,7 +29,7 @@ HAND_BACK = "hand-back"
 _LONGEST_ID = 18
 
 
-class ReminderState(SignedIn, rx.State, LiveView[Reminder]):
+class ReminderState(SignedIn, rx.State, LiveBeside[Reminder]):
     """What the bar says; `asking` names what is to be confirmed first, `busy` what is under way."""
 
     held: HeldView = HeldView()

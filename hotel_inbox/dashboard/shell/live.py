@@ -4,15 +4,14 @@ import asyncio
 import logging
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine, Hashable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from typing import ClassVar, Concatenate, Generic, ParamSpec, Self, TypeVar
 
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
-from hotel_inbox.dashboard.shell.turns import TURNS
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError, SignInRefusedError
@@ -84,10 +83,6 @@ class LiveView(Generic[Seen]):
     def _question(self) -> Callable[[Desk, Viewer], Seen]:
         """Say what to read, as of now; what it gives blocks and is called in a thread."""
 
-    def _alike(self) -> Hashable | None:
-        """Name what all tabs of one person read alike, so that they share it; None if nothing."""
-        return None
-
     @abstractmethod
     def _show(self, viewer: Viewer, seen: Seen) -> None:
         """Show what was read."""
@@ -151,25 +146,26 @@ class LiveView(Generic[Seen]):
     async def _refresh(self, desk: Desk) -> Viewer | None:
         """Read once and show it; return whose page it is, None if the login is over."""
         async with self:
-            self._asked += 1
-            number, cookie, question = self._asked, self._cookie(), self._question()
-            alike = self._alike()
+            number, cookie, question = self._ask_anew()
         viewer = await who_asks(desk, cookie, TOGETHER)
         if viewer is None:
             return None
-        reading = partial(question, desk, viewer)
-        if alike is None:
-            seen = await asyncio.to_thread(reading)
-        else:
-            seen = await TOGETHER.read((alike, viewer), reading)
-            # All who asked get it at the same moment.
-            await TURNS.take()
+        seen = await asyncio.to_thread(question, desk, viewer)
         async with self:
-            # Of two answers the one that was asked for later holds.
-            if number > self._shown:
-                self._shown = number
-                self._show(viewer, seen)
+            self._take_in(number, viewer, seen)
         return viewer
+
+    @plainly
+    def _ask_anew(self) -> tuple[int, str | None, Callable[[Desk, Viewer], Seen]]:
+        self._asked += 1
+        return self._asked, self._cookie(), self._question()
+
+    @plainly
+    def _take_in(self, number: int, viewer: Viewer, seen: Seen) -> None:
+        # Of two answers the one that was asked for later holds.
+        if number > self._shown:
+            self._shown = number
+            self._show(viewer, seen)
 
     async def _viewer(self, desk: Desk) -> Viewer:
         """Say who asks now; raise SignInRefusedError if the login is over."""
