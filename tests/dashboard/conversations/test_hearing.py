@@ -1,53 +1,33 @@
 """A page takes in what the chorus sang as if it had read it, or reads it by itself."""
 
-import asyncio
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
 
 import pytest
-import reflex as rx
 from engineio.packet import Packet
 from reflex.istate.data import RouterData
-from reflex.istate.manager.memory import StateManagerMemory
 from reflex.state import State
-from socketio.packet import Packet as Frame
 
 from hotel_inbox.dashboard.conversations.chorus import Heard
 from hotel_inbox.dashboard.conversations.hearing import HearingPage
 from hotel_inbox.dashboard.conversations.reading import Screen, Wish
 from hotel_inbox.dashboard.conversations.state import ConversationsState
-from hotel_inbox.dashboard.shell.frames import write_once
-from hotel_inbox.dashboard.shell.tabs import POSTMAN, Postman, Tab
+from hotel_inbox.dashboard.shell.tabs import Postman, Tab
 from hotel_inbox.domain.filters import filter_in
 from hotel_inbox.domain.inbox import ConversationPage
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.events import Event, Happened, Subscription
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY, row
+from tests.dashboard.wires import Socket, connect, tab_of
 
 ADDED = Event(Happened.MESSAGE_ADDED, 1, 8)
-
-
-class Socket:
-    def __init__(self) -> None:
-        self.closed = False
-        self.queue: asyncio.Queue[Packet] = asyncio.Queue()
-
-    def frames(self) -> list[dict[str, Any]]:
-        found = []
-        while not self.queue.empty():
-            text = str(self.queue.get_nowait().encode())
-            found.append(json.loads(text[text.index("[") :])[1]["delta"])
-        return found
 
 
 class Page:
     """A page with one row, shown by its own listener, and its connection."""
 
-    def __init__(self) -> None:
+    def __init__(self, socket: Socket) -> None:
         root = State(_reflex_internal_init=True)  # type: ignore[call-arg]  # as Reflex makes its own
         found = root.get_substate(ConversationsState.get_full_name().split("."))
         assert isinstance(found, ConversationsState)
@@ -62,12 +42,9 @@ class Page:
         found._enter()
         self.read(7)
         root._clean()  # type: ignore[no-untyped-call]
-        self.socket = Socket()
-        self.lock = asyncio.Lock()
-        manager = StateManagerMemory()  # type: ignore[abstract]  # its overloads look so to mypy
-        manager._states_locks["tab"] = self.lock
+        self.socket = socket
+        tab, self.lock = tab_of(root)
         self.mailbox = Subscription(lambda _: True)
-        tab = Tab("tab", manager)
         self.hearing = HearingPage(found, tab, FakeDesk(), "amy", self.mailbox, opened=5)
         self.hearing.join(AMY)
 
@@ -89,20 +66,7 @@ def listed(*ids: int) -> ConversationPage:
 
 @pytest.fixture
 async def page(monkeypatch: pytest.MonkeyPatch) -> Page:
-    made = Page()
-    sio = SimpleNamespace(
-        packet_class=type("Packet", (Frame,), {}),
-        manager=SimpleNamespace(eio_sid_from_sid=lambda sid, _: sid),
-        eio=SimpleNamespace(sockets={"sid": made.socket}),
-    )
-    tabs = SimpleNamespace(
-        token_to_socket={"tab": SimpleNamespace(sid="sid", instance_id="here")}, instance_id="here"
-    )
-    space = SimpleNamespace(namespace="/_event", _token_manager=tabs)
-    app = cast("rx.App", SimpleNamespace(sio=sio, event_namespace=space))
-    write_once(app)
-    monkeypatch.setattr(POSTMAN, "_app", app)
-    return made
+    return Page(connect(monkeypatch))
 
 
 @pytest.fixture(autouse=True)
