@@ -34,6 +34,8 @@ FOR_NOBODY_IN_PARTICULAR = {
         "revoke_logins",
         "seen_by",
         "signed_in",
+        "all_signed_in",
+        "all_hotel_ids",
     },
     "audit": {"end", "expect", "note", "of_key", "running"},
     "connections": {"by_account", "with_token"},

@@ -32,6 +32,17 @@ def hotel_ids(session: Session, agent_id: int) -> frozenset[int]:
     return frozenset(session.exec(query))
 
 
+def all_hotel_ids(session: Session, agent_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The hotels that each of some people was given; who has none is missing."""
+    given: dict[int, set[int]] = {}
+    query = select(AgentHotel.agent_id, AgentHotel.hotel_id).where(
+        col(AgentHotel.agent_id).in_(agent_ids)
+    )
+    for agent_id, hotel_id in session.exec(query):
+        given.setdefault(agent_id, set()).add(hotel_id)
+    return {agent_id: frozenset(ids) for agent_id, ids in given.items()}
+
+
 def seen_by(session: Session, agent: Agent) -> frozenset[int]:
     """Name the hotels that a person sees: what they were given, or all."""
     if agent.role is Role.ADMIN:
@@ -63,17 +74,24 @@ def note_active(session: Session, agent_id: int, now: datetime) -> None:
 
 def signed_in(session: Session, token_hash: str, now: datetime) -> tuple[Login, Agent] | None:
     """Find the login that this token stands for, if it is good now, and its agent."""
+    return next(iter(all_signed_in(session, [token_hash], now)), None)
+
+
+def all_signed_in(
+    session: Session, token_hashes: Collection[str], now: datetime
+) -> list[tuple[Login, Agent]]:
+    """Find those of some logins that are good now, each with its agent."""
     query = (
         select(Login, Agent)
         .join(Agent, col(Agent.id) == Login.agent_id)
         .where(
-            Login.token_hash == token_hash,
+            col(Login.token_hash).in_(token_hashes),
             col(Login.revoked_at).is_(None),
             Login.expires_at > now,
             col(Agent.active).is_(True),
         )
     )
-    return session.exec(query).first()
+    return list(session.exec(query))
 
 
 def attempts(

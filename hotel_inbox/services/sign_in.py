@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -130,24 +131,34 @@ class SignIn:
 
     def viewer(self, token: str | None) -> Viewer | None:
         """Say who holds this token and which hotels they may see; None if it is good no more."""
-        if not token:
-            return None
+        return self.viewers([token]).get(token) if token else None
+
+    def viewers(self, tokens: Collection[str]) -> dict[str, Viewer]:
+        """Say the same of many tokens at once; those that are good no more are missing."""
         now = self._clock()
+        digests = {_digest(token): token for token in tokens}
         with self._db.reading() as session:
-            found = agents.signed_in(session, _digest(token), now)
-            if found is None:
-                self._known.pop(_digest(token), None)
-                return None
-            login, agent = found
-            sees_all = agent.role is Role.ADMIN
-            seen = hotels.all_ids(session) if sees_all else agents.hotel_ids(session, agent.id)
-        if now - login.last_seen_at > SEEN_EVERY:
+            found = agents.all_signed_in(session, digests, now)
+            given = agents.all_hotel_ids(session, {agent.id for _, agent in found})
+            admins = any(agent.role is Role.ADMIN for _, agent in found)
+            every = hotels.all_ids(session) if admins else frozenset()
+        self._note_seen([login for login, _ in found if now - login.last_seen_at > SEEN_EVERY], now)
+        for digest in digests:
+            self._known.pop(digest, None)
+        known = {}
+        for login, agent in found:
+            seen = every if agent.role is Role.ADMIN else given.get(agent.id, frozenset())
+            language = Language(agent.language) if agent.language else Language.ENGLISH
+            viewer = Viewer(agent.id, agent.name, agent.email, agent.role, seen, language)
+            self._remember(login.token_hash, now, viewer)
+            known[digests[login.token_hash]] = viewer
+        return known
+
+    def _note_seen(self, logins: Collection[Login], now: datetime) -> None:
+        if logins:
             with self._db.unit_of_work() as unit:
-                unit.session.get_one(Login, login.id).last_seen_at = now
-        language = Language(agent.language) if agent.language else Language.ENGLISH
-        viewer = Viewer(agent.id, agent.name, agent.email, agent.role, seen, language)
-        self._remember(_digest(token), now, viewer)
-        return viewer
+                for login in logins:
+                    unit.session.get_one(Login, login.id).last_seen_at = now
 
     def seen_lately(self, token: str | None) -> Viewer | None:
         """Say whom `viewer` gave within the last second, without asking the database.

@@ -233,6 +233,19 @@ def test_who_was_seen_a_moment_ago_is_known_without_asking(world: World) -> None
     assert sign_in.seen_lately(token) is None
 
 
+def test_many_logins_are_looked_up_at_once(world: World) -> None:
+    sign_in, token = world.inbox.sign_in, come_in(world)
+    another, ended = come_in(world), come_in(world)
+    sign_in.sign_out(ended)
+    found = sign_in.viewers([token, another, ended, "none"])
+    assert found == {token: world.amy, another: world.amy}
+    assert sign_in.viewers([]) == {}
+    assert sign_in.seen_lately(another) == world.amy
+    sign_in.sign_out(another)
+    assert sign_in.viewers([token, another]) == {token: world.amy}
+    assert sign_in.seen_lately(another) is None
+
+
 def test_who_signed_out_is_not_known_any_more(world: World) -> None:
     sign_in, token = world.inbox.sign_in, come_in(world)
     assert sign_in.viewer(token) is not None

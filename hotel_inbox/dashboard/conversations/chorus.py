@@ -18,7 +18,7 @@ from typing import Protocol
 from engineio.packet import Packet
 
 from hotel_inbox.dashboard.desk import Desk
-from hotel_inbox.dashboard.shell.together import TOGETHER, Together, who_asks
+from hotel_inbox.dashboard.shell.together import TOGETHER, Together, who_all_ask
 from hotel_inbox.domain.filters import Filter, Matches, Show
 from hotel_inbox.domain.inbox import ConversationPage, Cursor
 from hotel_inbox.domain.staff import Viewer
@@ -155,7 +155,7 @@ class _Voice:
 
     async def _give(self, burst: frozenset[Event], reading: Callable[[], Awaitable[Heard]]) -> None:
         heard: Heard | None = None
-        viewers: dict[str | None, Viewer | None] = {}
+        viewers: dict[str | None, Viewer] = {}
         try:
             heard, viewers = await asyncio.gather(reading(), self._viewers())
         except Exception:
@@ -177,10 +177,9 @@ class _Voice:
         counting = partial(self._desk.conversations.count, self._viewer, part.chosen)
         return Heard(began, matches=await self._together.read(part.count, counting))
 
-    async def _viewers(self) -> dict[str | None, Viewer | None]:
-        cookies = list({one.cookie for one in self.listeners})
-        asking = (who_asks(self._desk, one, self._together) for one in cookies)
-        return dict(zip(cookies, await asyncio.gather(*asking), strict=True))
+    async def _viewers(self) -> dict[str | None, Viewer]:
+        cookies = {one.cookie for one in self.listeners}
+        return await who_all_ask(self._desk, cookies, self._together)
 
 
 def _hears(listener: Listener, heard: Heard) -> bool:

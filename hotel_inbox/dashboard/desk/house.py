@@ -19,6 +19,9 @@ class SignIn(Protocol):
     def viewer(self, cookie: str | None, /) -> Viewer | None:
         """Return the signed-in agent, or None for a missing, ended or revoked login."""
 
+    def viewers(self, cookies: Collection[str], /) -> Mapping[str, Viewer]:
+        """Return the signed-in agents of many logins at once; ended ones are missing."""
+
     def change_password(self, viewer: Viewer, token: str | None, old: str, new: str) -> None:
         """Give the viewer a new password, which ends their other logins."""
 

@@ -40,7 +40,7 @@ class LiveBeside(LiveView[Seen]):
         # All who asked get it at the same moment.
         await TURNS.take()
         async with self._at_once():
-            self._take_in(number, viewer, seen)
+            self._take(number, viewer, seen)
         return viewer
 
     async def _read(self, alike: Hashable, viewer: Viewer, reading: Callable[[], Seen]) -> Seen:

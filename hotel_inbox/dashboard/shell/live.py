@@ -152,7 +152,7 @@ class LiveView(Generic[Seen]):
             return None
         seen = await asyncio.to_thread(question, desk, viewer)
         async with self:
-            self._take_in(number, viewer, seen)
+            self._take(number, viewer, seen)
         return viewer
 
     @plainly
@@ -161,7 +161,7 @@ class LiveView(Generic[Seen]):
         return self._asked, self._cookie(), self._question()
 
     @plainly
-    def _take_in(self, number: int, viewer: Viewer, seen: Seen) -> None:
+    def _take(self, number: int, viewer: Viewer, seen: Seen) -> None:
         # Of two answers the one that was asked for later holds.
         if number > self._shown:
             self._shown = number

@@ -1,7 +1,7 @@
 """Reads once what many open pages ask for at the same moment."""
 
 import asyncio
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -75,5 +75,17 @@ TOGETHER = Together()
 
 async def who_asks(desk: Desk, cookie: str | None, together: Together) -> Viewer | None:
     """Say who is behind a login cookie, of the pages of one login once for all."""
-    known = desk.sign_in.seen_lately(cookie)
-    return known or await together.read(("viewer", cookie), partial(desk.sign_in.viewer, cookie))
+    return (await who_all_ask(desk, {cookie}, together)).get(cookie)
+
+
+async def who_all_ask(
+    desk: Desk, cookies: Collection[str | None], together: Together
+) -> dict[str | None, Viewer]:
+    """Say the same of many logins; those that are not known lately are looked up at once."""
+    lately = {one: desk.sign_in.seen_lately(one) for one in cookies}
+    known = {one: viewer for one, viewer in lately.items() if viewer}
+    unknown = frozenset(one for one in lately if one and one not in known)
+    if unknown:
+        looking = partial(desk.sign_in.viewers, unknown)
+        known.update(await together.read(("viewers", unknown), looking))
+    return known

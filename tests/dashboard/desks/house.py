@@ -25,6 +25,10 @@ class FakeSignIn:
     def viewer(self, cookie: str | None, /) -> Viewer | None:
         return self.logins.get(cookie or "")
 
+    def viewers(self, cookies: Collection[str], /) -> Mapping[str, Viewer]:
+        found = {one: self.viewer(one) for one in cookies}
+        return {one: viewer for one, viewer in found.items() if viewer}
+
     def seen_lately(self, cookie: str | None, /) -> Viewer | None:
         del cookie
         return None
