@@ -16,7 +16,7 @@ from hotel_inbox.domain.quick_replies import (
     holds_words,
 )
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import InvalidInputError, NotFoundError
+from hotel_inbox.errors import ChangedMeanwhileError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import QuickReply
 from hotel_inbox.repositories import conversations, guests, hotels, quick_replies
@@ -24,6 +24,7 @@ from hotel_inbox.repositories import conversations, guests, hotels, quick_replie
 _NO_REPLY = "There is no such quick reply any more."
 _NO_HOTEL = "There is no such hotel."
 _NO_CONVERSATION = "There is no such conversation."
+_LONGEST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,17 @@ class QuickReplies:
             unit.announce(Event(Happened.QUICK_REPLIES_CHANGED, hotel_id))
             return row.id
 
-    def change(self, viewer: Viewer, reply_id: int, draft: QuickReplyDraft) -> None:
-        """Correct a quick reply."""
+    def change(
+        self,
+        viewer: Viewer,
+        reply_id: int,
+        draft: QuickReplyDraft,
+        before: QuickReplyDraft | None = None,
+    ) -> None:
+        """Correct a quick reply.
+
+        `before` is what was shown: ChangedMeanwhileError says what it is now, if that is another.
+        """
         draft = draft.checked()
         with self._db.unit_of_work() as unit:
             row = quick_replies.one(unit.session, viewer.hotel_ids, reply_id)
@@ -118,6 +128,9 @@ class QuickReplies:
                 raise NotFoundError(_NO_REPLY)
             others = quick_replies.listed(unit.session, {row.hotel_id})
             _refuse_namesake([other for other in others if other.id != reply_id], draft)
+            now = QuickReplyDraft(row.name, row.text)
+            if before is not None and now not in {before, draft}:
+                raise ChangedMeanwhileError(_meanwhile(now), row.text)
             row.name, row.text = draft.name, draft.text
             unit.announce(Event(Happened.QUICK_REPLIES_CHANGED, row.hotel_id))
 
@@ -146,6 +159,14 @@ def _found(rows: list[QuickReply], search: str) -> list[QuickReply]:
     return sorted(
         (row for row in rows if holds_words(search, row.name, row.text)),
         key=lambda row: (not holds_words(search, row.name), folded(row.name)),
+    )
+
+
+def _meanwhile(now: QuickReplyDraft) -> str:
+    text = now.text if len(now.text) <= _LONGEST_SHOWN else f"{now.text[:_LONGEST_SHOWN]}…"
+    return (
+        "Somebody changed it meanwhile. Yours is still here; saved again, it replaces "
+        f"“{now.name}”: {text}"
     )
 
 

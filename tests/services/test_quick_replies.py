@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from hotel_inbox.domain.quick_replies import MOST_IN_HOTEL, QuickReplyDraft
 from hotel_inbox.domain.staff import Role, Viewer
-from hotel_inbox.errors import InvalidInputError, NotFoundError
+from hotel_inbox.errors import ChangedMeanwhileError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Guest, QuickReply
 from tests.services.world import World
@@ -108,6 +108,20 @@ def test_whoever_sees_both_hotels_gets_only_what_belongs_to_the_conversation(
     with pytest.raises(NotFoundError):
         world.inbox.quick_replies.filled(both, conversation, foreign)
     assert [one.name for one in world.inbox.quick_replies.hotels(both)] == ["Azul", "Mar"]
+
+
+def test_whoever_saves_second_is_told_what_the_first_one_wrote(world: World) -> None:
+    reply = add(world)
+    replies = world.inbox.quick_replies
+    first, second = replace(HELLO, text="First"), replace(HELLO, text="Second")
+    replies.change(world.amy, reply, first, HELLO)
+    with pytest.raises(ChangedMeanwhileError, match="“Hello”: First") as refused:
+        replies.change(world.ben, reply, second, HELLO)
+    assert refused.value.now == "First"
+    # What is the same already needs no word, and who was told may go on.
+    replies.change(world.ben, reply, first, HELLO)
+    replies.change(world.ben, reply, second)
+    assert [one.text for one in replies.listed(world.amy, hotel_of(world.amy))] == ["Second"]
 
 
 def test_a_name_is_there_once_in_a_hotel(world: World, eve: Viewer) -> None:

@@ -58,8 +58,14 @@ class QuickReplies(Protocol):
     def add(self, viewer: Viewer, hotel_id: int, draft: QuickReplyDraft) -> int:
         """Add a quick reply to a hotel and return its id."""
 
-    def change(self, viewer: Viewer, reply_id: int, draft: QuickReplyDraft) -> None:
-        """Correct a quick reply."""
+    def change(
+        self,
+        viewer: Viewer,
+        reply_id: int,
+        draft: QuickReplyDraft,
+        before: QuickReplyDraft | None = None,
+    ) -> None:
+        """Correct a quick reply, unless it is another than was shown."""
 
     def delete(self, viewer: Viewer, reply_id: int) -> None:
         """Delete a quick reply."""

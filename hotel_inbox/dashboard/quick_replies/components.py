@@ -120,6 +120,7 @@ def _name() -> rx.Component:
                 required=True,
                 max_length=NAME_LIMIT,
                 auto_complete="off",
+                auto_focus=True,
                 data_testid="quick-reply-name",
             ),
         ),

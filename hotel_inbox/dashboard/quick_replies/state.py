@@ -20,7 +20,9 @@ from hotel_inbox.dashboard.quick_replies.views import (
     reply_view,
 )
 from hotel_inbox.dashboard.shell.screen_state import WorkingState, blocking
+from hotel_inbox.domain.quick_replies import QuickReplyDraft
 from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.errors import ChangedMeanwhileError
 from hotel_inbox.events import Happened
 from hotel_inbox.services.quick_replies import SavedReply
 
@@ -48,6 +50,7 @@ class QuickRepliesState(WorkingState[Drawer], rx.State):
 
     _limit: int = PAGE
     _agent: str = ""
+    _before: QuickReplyDraft | None = None
     _hotel_name: str = ""
     _hotel_language: str = ""
     _replies: dict[int, SavedReply] = {}
@@ -116,18 +119,28 @@ class QuickRepliesState(WorkingState[Drawer], rx.State):
         """Keep the quick reply in the form; what is wrong with it is said above it."""
         draft = draft_of(form)
         async with self:
-            opened, hotel_id = self.form, self._hotel_id()
+            opened, before, hotel_id = self.form, self._before, self._hotel_id()
             # A refusal must not take away what was typed.
             self.form = saving = replace(opened, name=draft.name, text=draft.text)
 
+        meanwhile = False
+
         def keep(desk: Desk, viewer: Viewer) -> None:
-            if opened.id:
-                desk.quick_replies.change(viewer, opened.id, draft)
-            else:
+            nonlocal meanwhile
+            if not opened.id:
                 desk.quick_replies.add(viewer, hotel_id, draft)
+                return
+            try:
+                desk.quick_replies.change(viewer, opened.id, draft, before)
+            except ChangedMeanwhileError:
+                meanwhile = True
+                raise
 
         left = await self._do("save", blocking(keep), "Saved.")
         async with self:
+            if meanwhile and self.form == saving:
+                # Who was told may replace it.
+                self._before = None
             # Another form may have been opened meanwhile: that one stays.
             if self.went_well and self.said and self.form == saving:
                 self._close()
@@ -152,6 +165,7 @@ class QuickRepliesState(WorkingState[Drawer], rx.State):
 
     def _open(self, reply_id: int, name: str, text: str) -> EventSpec:
         self.form = FormView(reply_id, name, text, self.form.number + 1)
+        self._before = QuickReplyDraft(name, text) if reply_id else None
         self.editing, self.said = True, ""
         self._preview(text)
         return rx.call_script(_FOCUS_FORM)

@@ -80,9 +80,15 @@ class FakeQuickReplies(Asked):
         self.note("add", hotel_id, draft)
         return 1
 
-    def change(self, viewer: Viewer, reply_id: int, draft: QuickReplyDraft) -> None:
+    def change(
+        self,
+        viewer: Viewer,
+        reply_id: int,
+        draft: QuickReplyDraft,
+        before: QuickReplyDraft | None = None,
+    ) -> None:
         del viewer
-        self.note("change", reply_id, draft)
+        self.note("change", reply_id, draft, before)
 
     def delete(self, viewer: Viewer, reply_id: int) -> None:
         del viewer

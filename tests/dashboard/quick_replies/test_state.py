@@ -9,7 +9,7 @@ from hotel_inbox.dashboard.quick_replies.state import PAGE, QuickRepliesState
 from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.quick_replies import QuickReplyDraft
-from hotel_inbox.errors import InvalidInputError
+from hotel_inbox.errors import ChangedMeanwhileError, InvalidInputError
 from hotel_inbox.services.quick_replies import QuickReplyHotel, SavedReply
 from tests.dashboard.connections.accounts import handler, make_state, visit
 from tests.dashboard.desks import FakeDesk
@@ -125,6 +125,23 @@ def test_a_refusal_keeps_the_form_and_is_said_in_the_persons_language(
     do(page, "save", FORM)
     assert (page.editing, page.form.id, page.form.name) == (True, 4, "Pool")
     assert page.said == "Ya hay una respuesta rápida llamada «Pool»."
+
+
+def test_whoever_was_told_of_a_colleagues_words_may_replace_them(
+    page: QuickRepliesState, desk: FakeDesk
+) -> None:
+    do(page, "edit", 4)
+    desk.quick_replies.refusal = ChangedMeanwhileError("Somebody changed it meanwhile.", "Hi")
+    do(page, "save", FORM)
+    assert (page.editing, page.form.name, page.went_well) == (True, "Pool", False)
+    desk.quick_replies.refusal = None
+    do(page, "save", FORM)
+    told = QuickReplyDraft(**FORM)
+    assert desk.quick_replies.asked == [("change", 4, told, None)]
+    do(page, "edit", 4)
+    do(page, "save", FORM)
+    before = QuickReplyDraft(HELLO.name, HELLO.text)
+    assert desk.quick_replies.asked[1:] == [("change", 4, told, before)]
 
 
 def test_only_what_is_shown_can_be_edited(page: QuickRepliesState) -> None:
