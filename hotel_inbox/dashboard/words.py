@@ -7,8 +7,9 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 
-from hotel_inbox.dashboard.language.catalogue import say, say_count
+from hotel_inbox.dashboard.language.catalogue import say, say_count, understood
 from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.messages import parts_of_preview
 
 _MINUTE, _HOUR, _DAY, _WEEK, _YEAR = 60, 3600, 86_400, 604_800, 31_536_000
 
@@ -18,6 +19,21 @@ _FEW_SECONDS = 9.95
 DASH = "–"
 """What is not known, or a share of nothing."""
 _CENT = Decimal("0.01")
+_VISITOR = "Visitor "
+
+
+def guest_called(label: str, language: Language) -> str:
+    """Name a guest; whoever is known by a number alone is a visitor in each language's word."""
+    number = label.removeprefix(_VISITOR)
+    if number == label or not number.isdecimal():
+        return label
+    return say(language, "Visitor {number}", number=number)
+
+
+def line_said(preview: str, language: Language) -> str:
+    """Say the line that a row shows of a message: its kind in the language, the rest as it is."""
+    kind, rest = parts_of_preview(preview)
+    return f"{understood(language, kind)}{rest}"
 
 
 def elapsed(at: datetime, now: datetime, language: Language = Language.ENGLISH) -> str:

@@ -272,8 +272,21 @@ def kind_label(kind: str, channels_word: str = "") -> str:
 PREVIEW_LENGTH = 140
 
 
+_BESIDE = " · "
+_LABELS = frozenset(_KIND_LABELS.values())
+_UNKNOWN_KIND = "Unsupported message ("
+
+
 def preview(kind: str, text: str) -> str:
     """Shorten a message to the one line that a conversation's row shows."""
     line = " ".join(text.split())
-    shown = line if kind == "text" else " · ".join(filter(None, (kind_label(kind), line)))
+    shown = line if kind == "text" else _BESIDE.join(filter(None, (kind_label(kind), line)))
     return shown if len(shown) <= PREVIEW_LENGTH else shown[: PREVIEW_LENGTH - 1].rstrip() + "…"
+
+
+def parts_of_preview(line: str) -> tuple[str, str]:
+    """Give a preview's words for the message's kind, if it begins with them, and the rest."""
+    said, beside, rest = line.partition(_BESIDE)
+    if said in _LABELS or said.startswith(_UNKNOWN_KIND):
+        return said, beside + rest
+    return "", line

@@ -7,12 +7,16 @@ from hotel_inbox.dashboard.words import (
     day_name,
     elapsed,
     full_moment,
+    guest_called,
     initials,
+    line_said,
     party,
     remaining,
     sentence,
     stay_dates,
 )
+from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.messages import preview
 from tests.dashboard.samples import NOW
 
 
@@ -104,3 +108,33 @@ def test_initials_fit_an_avatar(name: str, letters: str) -> None:
 def test_a_stored_word_reads_like_a_sentence() -> None:
     assert sentence("long_stay") == "Long stay"
     assert sentence(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "spanish"),
+    [
+        ("Visitor 33", "Visitante 33"),
+        ("Visitor", "Visitor"),
+        ("Visitor Bureau", "Visitor Bureau"),
+        ("+34 600 111 222", "+34 600 111 222"),
+        ("Anna took over", "Anna took over"),
+    ],
+)
+def test_only_a_nameless_guest_is_called_by_our_word(label: str, spanish: str) -> None:
+    assert guest_called(label, Language.SPANISH) == spanish
+    assert guest_called(label, Language.ENGLISH) == label
+
+
+@pytest.mark.parametrize(
+    ("line", "spanish"),
+    [
+        (preview("image", ""), "Foto"),
+        (preview("voice", "Photo · of me"), "Mensaje de voz · Photo · of me"),
+        (preview("hologram", "x"), "Mensaje no compatible (hologram) · x"),
+        (preview("text", "Photos of the room?"), "Photos of the room?"),
+        ("", ""),
+    ],
+)
+def test_what_kind_a_message_is_is_said_in_the_language(line: str, spanish: str) -> None:
+    assert line_said(line, Language.SPANISH) == spanish
+    assert line_said(line, Language.ENGLISH) == line

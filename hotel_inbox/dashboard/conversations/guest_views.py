@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotel_inbox.dashboard.language.catalogue import say
-from hotel_inbox.dashboard.words import elapsed, money, sentence, stay_dates
+from hotel_inbox.dashboard.words import elapsed, guest_called, money, sentence, stay_dates
 from hotel_inbox.domain.guests import Change, GuestField, GuestPanel, OtherConversation
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.leads import CLOSED, LeadRow
@@ -128,7 +128,7 @@ def _other(
 ) -> OtherView:
     return OtherView(
         href=f"/conversations/{one.id}",
-        guest=one.guest,
+        guest=guest_called(one.guest, language),
         channel=one.channel.value,
         channel_name=one.channel_name,
         about=" · ".join(filter(None, (one.connection, one.hotel_name if name_hotel else ""))),

@@ -8,6 +8,7 @@ from hotel_inbox.dashboard.conversations.text_views import shortened
 from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.words import (
     day_and_time,
+    guest_called,
     initials,
     party,
     remaining,
@@ -84,7 +85,7 @@ def head_view(
     language: Language = Language.ENGLISH,
 ) -> HeadView:
     """Show who the guest is, who answers, and how long one may write."""
-    guest = guest_name(thread.guest)
+    guest = guest_name(thread.guest, language)
     human = thread.mode is Mode.HUMAN
     return HeadView(
         id=thread.id,
@@ -117,9 +118,9 @@ def _assign_label(thread: Thread, language: Language) -> str:
     return say(language, "Assigned to {name}. Assign to somebody else", name=thread.assignee)
 
 
-def guest_name(guest: GuestCard) -> str:
+def guest_name(guest: GuestCard, language: Language) -> str:
     """Name a guest by what is known of them."""
-    return guest.name or guest.identifier
+    return guest.name or guest_called(guest.identifier, language)
 
 
 def card_view(
@@ -135,7 +136,9 @@ def card_view(
         name=guest.name or "",
         email=guest.email or "",
         phone=guest.phone or "",
-        identifier="" if guest.identifier in {guest.name, guest.phone} else guest.identifier,
+        identifier=""
+        if guest.identifier in {guest.name, guest.phone}
+        else guest_called(guest.identifier, language),
         language=_language(guest.language or "", language),
         persona=say(language, sentence(guest.persona)),
         persona_reason=understood(language, guest.persona_reason or ""),

@@ -22,7 +22,7 @@ from hotel_inbox.dashboard.conversations.text_views import (
 from hotel_inbox.dashboard.conversations.tool_views import ToolView, tool_view
 from hotel_inbox.dashboard.conversations.work_views import WorkView, work_view
 from hotel_inbox.dashboard.language.catalogue import say, understood
-from hotel_inbox.dashboard.words import clock, full_moment, sentence
+from hotel_inbox.dashboard.words import clock, full_moment, line_said, sentence
 from hotel_inbox.domain.inbox import Thread, ThreadMessage
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import NOTE, Author, MessageStatus, kind_label, preview
@@ -173,7 +173,9 @@ def _line(message: ThreadMessage, local: datetime, thread: Thread, language: Lan
         who=_who(message, language),
         kind="" if gone else message.kind[:_LONGEST_NOTE],
         label="" if gone else _label(message, language),
-        quote="" if gone else shortened(message.quote or "", _LONGEST_NOTE, language),
+        quote=""
+        if gone
+        else shortened(line_said(message.quote or "", language), _LONGEST_NOTE, language),
         quote_id=message.quote_id or 0,
         snippet=_snippet(message, language)
         if thread.takes_quotes and message.quotable and not gone
@@ -233,7 +235,9 @@ def _note(note: str, language: Language) -> str:
 
 
 def _snippet(message: ThreadMessage, language: Language) -> str:
-    return preview(message.kind, message.text) or say(language, kind_label(message.kind))
+    return line_said(preview(message.kind, message.text), language) or say(
+        language, kind_label(message.kind)
+    )
 
 
 def _failure(message: ThreadMessage, language: Language) -> str:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hotel_inbox.dashboard.language.catalogue import say, understood
 from hotel_inbox.dashboard.shell.frames import WrittenOnce
 from hotel_inbox.dashboard.shell.same import Same
-from hotel_inbox.dashboard.words import elapsed, initials, sentence
+from hotel_inbox.dashboard.words import elapsed, guest_called, initials, line_said, sentence
 from hotel_inbox.domain.inbox import ConversationRow
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author, Mode
@@ -99,12 +99,12 @@ def _row_view(
     return RowView(
         id=row.id,
         href=f"/conversations/{row.id}{query}",
-        guest=row.guest,
+        guest=guest_called(row.guest, language),
         initials=initials(row.guest),
         channel=row.channel.value,
         channel_name=row.channel_name,
         speaker=_speaker(row, me, language),
-        preview=understood(language, row.preview) if system else row.preview,
+        preview=understood(language, row.preview) if system else line_said(row.preview, language),
         quiet=system,
         elapsed=ago,
         unread=row.unread_count,

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from hotel_inbox.dashboard.language.catalogue import say
-from hotel_inbox.dashboard.words import elapsed, initials
+from hotel_inbox.dashboard.words import elapsed, guest_called, initials
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.domain.search import LONGEST_QUERY, Found, GuestHit, MessageHit, Stretch
@@ -116,7 +116,7 @@ def _guest(
         channel_name=hit.channel_name,
         elapsed=elapsed(hit.last_message_at, now, language),
         hotel=hit.hotel_name if name_hotels else "",
-        name=_shown(hit.name),
+        name=_name(hit, language),
         reach=_shown(reach[0] if reach else hit.email or hit.phone),
     )
 
@@ -127,7 +127,7 @@ def _message(
     return MessageHitView(
         id=hit.message_id,
         href=href,
-        guest=hit.guest,
+        guest=guest_called(hit.guest, language),
         initials=initials(hit.guest),
         channel=hit.channel.value,
         channel_name=hit.channel_name,
@@ -136,6 +136,11 @@ def _message(
         hotel=hit.hotel_name if name_hotels else "",
         excerpt=_shown(hit.excerpt),
     )
+
+
+def _name(hit: GuestHit, language: Language) -> list[StretchView]:
+    called = guest_called(hit.guest, language)
+    return _shown(hit.name) if called == hit.guest else [StretchView(called, hit=False)]
 
 
 def _speaker(hit: MessageHit, language: Language) -> str:

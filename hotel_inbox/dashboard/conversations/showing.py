@@ -217,7 +217,9 @@ class ShownPage(ShownList, mixin=True):
                 language=language,
             ),
         )
-        self._put("composer", composer_view(thread, guest_name(thread.guest), now, language))
+        self._put(
+            "composer", composer_view(thread, guest_name(thread.guest, language), now, language)
+        )
         self._put(
             "card",
             card_view(

@@ -16,6 +16,9 @@ LONGEST_UNDERSTOOD = 2000
 _FEWEST_LETTERS = 5
 # The places that hold words of our own, which are said in the language too.
 _OURS = frozenset({"reason", "fact", "why", "part"})
+# The places that hold nothing but a number.
+_NUMBERS = frozenset({"count"})
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]{0,30}")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -96,7 +99,13 @@ class _Sentence:
             found.append(text[begins:at])
             begins = at + len(part)
         found.append(text[begins:end])
-        return dict(zip(self.names, found, strict=True)) if all(found) else None
+        values = dict(zip(self.names, found, strict=True))
+        return values if all(found) and _counts(values) else None
+
+
+def _counts(values: Mapping[str, str]) -> bool:
+    """Whether a number stands where one has to: not everything before a known word is one."""
+    return all(_NUMBER.fullmatch(values[name]) for name in _NUMBERS & values.keys())
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from hotel_inbox.dashboard.language.catalogue import say
-from hotel_inbox.dashboard.words import elapsed, money, party, sentence, stay_dates
+from hotel_inbox.dashboard.words import elapsed, guest_called, money, party, sentence, stay_dates
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.leads import LeadOwner, LeadRow, LeadState, LeadSum
 
@@ -61,7 +61,7 @@ def lead_view(
     known = {one.id for one in owners if lead.hotel_id in one.hotel_ids}
     return LeadView(
         id=lead.id,
-        guest=lead.guest,
+        guest=guest_called(lead.guest, language),
         href=f"/conversations/{lead.conversation_id}",
         hotel=lead.hotel_name if name_hotel else "",
         hotel_id=str(lead.hotel_id),

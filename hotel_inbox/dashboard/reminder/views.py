@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hotel_inbox.dashboard.language.catalogue import say, say_count
-from hotel_inbox.dashboard.words import elapsed
+from hotel_inbox.dashboard.words import elapsed, guest_called
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Role, Viewer
@@ -93,10 +93,15 @@ def _waiting_words(waiting: list[HeldConversation], now: datetime, language: Lan
         count = f"{MOST - 1}+" if len(waiting) >= MOST else len(waiting)
         return say(language, "{count} guests wait for you", count=count)
     if first.waits_since is None or now - first.waits_since < READS:
-        return say(language, "{guest} is waiting for you", guest=first.guest)
+        return say(
+            language, "{guest} is waiting for you", guest=guest_called(first.guest, language)
+        )
     time = elapsed(first.waits_since, now, language)
     return say(
-        language, "{guest} has been waiting for you for {time}", guest=first.guest, time=time
+        language,
+        "{guest} has been waiting for you for {time}",
+        guest=guest_called(first.guest, language),
+        time=time,
     )
 
 

@@ -155,6 +155,8 @@ def test_one_of_a_thing_is_said_differently(number: int, words: str) -> None:
             "Meta tiene un fallo pasajero. Inténtalo más tarde.",
         ),
         ("what a guest wrote", "what a guest wrote"),
+        ("1,200 conversations", "1,200 conversaciones"),
+        ("our best conversations", "our best conversations"),
         (" took over", " took over"),
         ("", ""),
     ],
