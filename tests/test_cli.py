@@ -1,5 +1,6 @@
 """The command as a process: what it understands, how it refuses, how it ends."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from hotel_inbox.settings import load_settings
+from hotel_inbox.wiring import build
 from tests.databases import MigratedSqlite
 
 _COMMAND = [sys.executable, "-m", "hotel_inbox"]
@@ -25,6 +28,17 @@ def environment(tmp_path: Path, migrated_sqlite: MigratedSqlite) -> dict[str, st
         "HOTEL_INBOX_DATA_DIR": str(tmp_path / "data"),
         "DATABASE_URL": migrated_sqlite.copy_to(tmp_path / "data" / "hotel_inbox.db"),
     }
+
+
+@pytest.fixture
+def azul(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A data folder with a hotel in it."""
+    for name in ("HOTEL_INBOX_DATA_DIR", "DATABASE_URL"):
+        monkeypatch.setenv(name, environment[name])
+    inbox = build(load_settings())
+    inbox.registry.add_hotel("azul", name="Azul", timezone="UTC", currency="EUR", language="en")
+    asyncio.run(inbox.close())
+    return environment
 
 
 def _run(
@@ -134,16 +148,12 @@ def test_an_unexpected_failure_is_in_the_log(environment: dict[str, str], tmp_pa
     assert "Traceback" in done.stderr
 
 
-def test_a_reader_who_leaves_is_no_failure(environment: dict[str, str]) -> None:
-    added = _run(
-        *("hotel", "add", "azul", "--name", "Azul", "--timezone", "UTC"), environment=environment
-    )
-    assert added.returncode == 0
+def test_a_reader_who_leaves_is_no_failure(azul: dict[str, str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     with subprocess.Popen(
         [*_COMMAND, "export", "messages", "--hotel", "azul"],
-        env=environment,
+        env=azul,
         stdout=writing,
         stderr=subprocess.PIPE,
     ) as process:
@@ -161,14 +171,10 @@ def hears_ctrl_c() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hears_ctrl_c")
-def test_an_interrupted_chat_ends_quietly(environment: dict[str, str]) -> None:
-    added = _run(
-        *("hotel", "add", "azul", "--name", "Azul", "--timezone", "UTC"), environment=environment
-    )
-    assert added.returncode == 0
+def test_an_interrupted_chat_ends_quietly(azul: dict[str, str]) -> None:
     with subprocess.Popen(
         [*_COMMAND, "chat", "--hotel", "azul", "--json"],
-        env=environment,
+        env=azul,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -142,6 +142,7 @@ def test_nothing_found_is_told_and_what_is_mine_comes_and_goes(
     expect(row(sam, conversation)).to_have_count(0)
     switch(sam).click()
     expect(row(sam, conversation)).to_be_visible(timeout=SOON)
+    expect_mode(sam, "human")
     switch(sam).click()
     expect(row(sam, conversation)).to_have_count(0, timeout=SOON)
     expect_mode(sam, "ai")

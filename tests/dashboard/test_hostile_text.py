@@ -103,13 +103,16 @@ VIEWS: Mapping[str, Callable[[str], object]] = {
 
 
 @pytest.mark.parametrize("view", VIEWS)
-@pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
-def test_ten_times_the_text_takes_no_hundred_times_as_long(view: str, piece: str) -> None:
-    few, many = (
-        _seconds(VIEWS[view], f"https://a.b/{piece * count} {piece * count}")
-        for count in (FEW, MANY)
-    )
-    assert many < 50 * few + 0.5
+def test_ten_times_the_text_takes_no_hundred_times_as_long(view: str) -> None:
+    slow = []
+    for piece in HOSTILE:
+        few, many = (
+            _seconds(VIEWS[view], f"https://a.b/{piece * count} {piece * count}")
+            for count in (FEW, MANY)
+        )
+        if many >= 50 * few + 0.5:
+            slow.append((piece, few, many))
+    assert slow == []
 
 
 def _seconds(view: Callable[[str], object], text: str) -> float:
