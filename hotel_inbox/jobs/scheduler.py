@@ -107,7 +107,7 @@ def _loops(inbox: Inbox) -> list[Coroutine[None, None, None]]:
         inbox.answering.next_due,
     )
     sends = Crew(inbox.delivery.claim, inbox.delivery.send, _message_queued, SENDS_AT_ONCE)
-    fetches = Crew(inbox.media.claim, inbox.media.fetch, _media_due, FETCHES_AT_ONCE)
+    fetches = Crew(inbox.fetching.claim, inbox.fetching.fetch, _media_due, FETCHES_AT_ONCE)
     look_ups = Crew(inbox.profiles.claim, inbox.profiles.look_up, _profile_due, LOOK_UPS_AT_ONCE)
     return [
         work_callbacks(inbox.callbacks.handle_next, inbox.bus),

@@ -28,6 +28,7 @@ from hotel_inbox.services.demo import Demo, sign_ins
 from hotel_inbox.services.entries import Entries
 from hotel_inbox.services.envelopes import Envelopes
 from hotel_inbox.services.export import Export
+from hotel_inbox.services.fetching import Fetching
 from hotel_inbox.services.files import Files
 from hotel_inbox.services.guest_details import GuestDetails
 from hotel_inbox.services.guest_files import GuestFiles
@@ -40,7 +41,6 @@ from hotel_inbox.services.keys import Keys
 from hotel_inbox.services.knowledge import Knowledge
 from hotel_inbox.services.leads import Leads
 from hotel_inbox.services.mailing import Mailing
-from hotel_inbox.services.media import Media
 from hotel_inbox.services.media_store import MediaStore
 from hotel_inbox.services.notes import Notes
 from hotel_inbox.services.notifications import Notifications
@@ -102,7 +102,7 @@ class Inbox:
     knowledge: Knowledge
     leads: Leads
     mailing: Mailing
-    media: Media
+    fetching: Fetching
     media_store: MediaStore
     notes: Notes
     notifications: Notifications
@@ -212,7 +212,7 @@ def build(settings: Settings, adapters: Adapters | None = None, bot: Bot | None 
         knowledge=knowledge,
         leads=leads,
         mailing=Mailing(db, adapters.post, settings.address, now),
-        media=Media(db, channels, credentials, media_store, now),
+        fetching=Fetching(db, channels, credentials, media_store, now),
         media_store=media_store,
         notes=Notes(db, now),
         notifications=Notifications(db, now),

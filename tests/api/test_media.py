@@ -88,8 +88,8 @@ async def received(site: Site, content: bytes, name: str | None = None) -> int:
         conversation = unit.session.get_one(Conversation, stored.conversation_id)
         ref = MediaRef("image", provider_id="1", content_type="image/jpeg", name=name)
         expect(unit, conversation, message, [ref], site.world.clock())
-    (job,) = site.inbox.media.claim(10)
-    await site.inbox.media.fetch(job)
+    (job,) = site.inbox.fetching.claim(10)
+    await site.inbox.fetching.fetch(job)
     return job.media_id
 
 

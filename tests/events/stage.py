@@ -132,9 +132,9 @@ class Stage:
         assert answer.status_code == 200, answer.text
         while self.inbox.callbacks.handle_next():
             continue
-        while files := self.inbox.media.claim(10):
+        while files := self.inbox.fetching.claim(10):
             for file in files:
-                await self.inbox.media.fetch(file)
+                await self.inbox.fetching.fetch(file)
 
     def answer(self, text: str = "Yes, there is.") -> None:
         """Let Amy have written the message that fixtures name, which Meta has taken."""

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from hotel_inbox.db import Database
 from hotel_inbox.services.stays import Stays
+from tests.services.file_shelf import Shelf
 from tests.services.pms_desk import Far, FarPms, OnePms
 from tests.services.world import START, World
 
@@ -30,3 +31,11 @@ def far(tmp_path: Path) -> Iterator[Far]:
 
     yield made
     db.close()
+
+
+@pytest.fixture
+def shelf(world: World) -> Shelf:
+    """Give the channel a server that holds files."""
+    made = Shelf()
+    world.whatsapp.media = made
+    return made

@@ -143,7 +143,7 @@ def test_an_upload_can_be_withdrawn_once_and_only_by_its_author(
         world.inbox.files.opened(world.amy, kept.id)
     with pytest.raises(NotFoundError):
         world.inbox.files.withdraw(world.amy, conversation_id, kept.id)
-    assert world.inbox.media.claim(10) == []
+    assert world.inbox.fetching.claim(10) == []
     assert rows_left(world) == []
     assert on_disk(world) == []
 
@@ -202,7 +202,7 @@ def test_what_was_sent_cannot_be_withdrawn(world: World, conversation_id: int) -
     assert world.inbox.files.opened(world.ben, kept.id).path.exists()
     world.clock.advance(days=30)
     world.inbox.files.sweep()
-    world.inbox.media.claim(10)
+    world.inbox.fetching.claim(10)
     assert world.inbox.files.opened(world.ben, kept.id).path.exists()
 
 
@@ -214,7 +214,7 @@ def test_uploads_that_nobody_sends_are_swept(world: World, conversation_id: int)
 
     world.clock.advance(seconds=1)
     world.inbox.files.sweep()
-    world.inbox.media.claim(10)
+    world.inbox.fetching.claim(10)
 
     assert rows_left(world) == []
     assert on_disk(world) == []
@@ -250,5 +250,5 @@ def test_a_file_whose_bytes_are_lost_is_like_none(world: World, conversation_id:
     with pytest.raises(NotFoundError):
         world.inbox.files.opened(world.amy, kept.id)
     world.inbox.files.withdraw(world.amy, conversation_id, kept.id)
-    world.inbox.media.claim(10)
+    world.inbox.fetching.claim(10)
     assert rows_left(world) == []

@@ -83,8 +83,8 @@ async def test_a_guest_gets_a_name_and_a_picture_once(
     monkeypatch.setattr(world.inbox.bus, "publish", heard.extend)
 
     assert await looked_up(world) == 1
-    for job in world.inbox.media.claim(10):
-        await world.inbox.media.fetch(job)
+    for job in world.inbox.fetching.claim(10):
+        await world.inbox.fetching.fetch(job)
 
     guest = known(world, guest_id)
     assert (guest.name, guest.profile_due_at) == ("Ana Pérez", None)
