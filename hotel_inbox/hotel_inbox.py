@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 from hotel_inbox.api.headers import SafeHeaders
 from hotel_inbox.api.origins import KnownOrigins
 from hotel_inbox.api.routes import make_api
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.pages import register
 from hotel_inbox.jobs.scheduler import running
 from hotel_inbox.wiring import get_inbox
@@ -17,7 +18,7 @@ from hotel_inbox.wiring import get_inbox
 def with_routes(pages: ASGIApp) -> ASGIApp:
     """Put our own HTTP routes before Reflex's; only a serving process has an inbox to serve."""
     inbox = get_inbox()
-    api = make_api(inbox)
+    api = make_api(inbox, understood)
     api.mount("", pages)
     return SafeHeaders(KnownOrigins(api, inbox.settings.origins))
 

@@ -7,11 +7,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from hotel_inbox.api.pace import TooManyRequestsError
+from hotel_inbox.domain.languages import Language
 from hotel_inbox.errors import HotelInboxError, InvalidInputError, NotFoundError
 
 BODY_LIMIT = 3 * 1024 * 1024
 
+LANGUAGE_COOKIE = "language"
+
 Route = Callable[[Request], Awaitable[Response]]
+InWords = Callable[[Language, str], str]
 
 
 class BodyTooLargeError(HotelInboxError):
@@ -31,15 +35,42 @@ async def read_body(request: Request, limit: int = BODY_LIMIT) -> bytes:
     return bytes(body)
 
 
-def refusal(status: int, reason: str) -> JSONResponse:
+class Refusal(JSONResponse):
+    """Refuses a request in words; `reason` are those words."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        """Say why, in English."""
+        super().__init__({"error": reason}, status_code=status)
+        self.reason = reason
+
+    def say(self, reason: str) -> None:
+        """Say the same in other words."""
+        self.reason = reason
+        self.body = self.render({"error": reason})
+        self.headers["Content-Length"] = str(len(self.body))
+
+
+def refusal(status: int, reason: str) -> Refusal:
     """Refuse a request in words."""
-    return JSONResponse({"error": reason}, status_code=status)
+    return Refusal(status, reason)
 
 
-def with_clear_errors(route: Route) -> Route:
-    """Turn our own exceptions into answers."""
+def in_english(language: Language, reason: str) -> str:
+    """Leave a reason as it is, whatever language is asked for."""
+    del language
+    return reason
+
+
+def with_clear_errors(route: Route, in_words: InWords = in_english) -> Route:
+    """Turn our own exceptions into answers, in the language of the page that asks."""
 
     async def answer(request: Request) -> Response:
+        answered = await refused(request)
+        if isinstance(answered, Refusal):
+            answered.say(in_words(_spoken(request), answered.reason))
+        return answered
+
+    async def refused(request: Request) -> Response:
         try:
             return await route(request)
         except BodyTooLargeError as error:
@@ -56,3 +87,9 @@ def with_clear_errors(route: Route) -> Route:
             return refusal(400, "the request ended before its body did")
 
     return answer
+
+
+def _spoken(request: Request) -> Language:
+    # Set by the dashboard's pages; whoever asks without one, such as a program, hears English.
+    asked = request.cookies.get(LANGUAGE_COOKIE)
+    return Language(asked) if asked in set(Language) else Language.ENGLISH

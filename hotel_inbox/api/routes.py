@@ -3,7 +3,7 @@
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from hotel_inbox.api.answers import with_clear_errors
+from hotel_inbox.api.answers import InWords, in_english, with_clear_errors
 from hotel_inbox.api.auth import AuthRoutes
 from hotel_inbox.api.export import ExportRoutes
 from hotel_inbox.api.health import HealthRoute
@@ -15,8 +15,8 @@ from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
 from hotel_inbox.wiring import Inbox
 
 
-def make_api(inbox: Inbox) -> Starlette:
-    """Gather all HTTP routes of an inbox."""
+def make_api(inbox: Inbox, in_words: InWords = in_english) -> Starlette:
+    """Gather all HTTP routes of an inbox; `in_words` says a refusal in a page's language."""
     webchat, auth, health = WebChatRoutes(inbox), AuthRoutes(inbox), HealthRoute(inbox)
     media = MediaRoutes(inbox)
     routes = [
@@ -43,7 +43,7 @@ def make_api(inbox: Inbox) -> Starlette:
         ]
     return Starlette(
         routes=[
-            Route(path, with_clear_errors(handler), methods=[method])
+            Route(path, with_clear_errors(handler, in_words), methods=[method])
             for method, path, handler in routes
         ]
     )

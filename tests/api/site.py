@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from hotel_inbox.api.routes import make_api
 from hotel_inbox.channels.fake import FakeChannel
 from hotel_inbox.channels.whatsapp import WhatsApp
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.domain.messages import Channel, Happening
 from hotel_inbox.models import WebhookEvent
 from hotel_inbox.settings import Settings
@@ -110,5 +111,5 @@ class Site:
 
 def client_of(inbox: Inbox, address: str = "192.0.2.1") -> httpx.AsyncClient:
     """A client that reaches the routes without a network, from this address."""
-    transport = httpx.ASGITransport(make_api(inbox), client=(address, 50_000))
+    transport = httpx.ASGITransport(make_api(inbox, understood), client=(address, 50_000))
     return httpx.AsyncClient(transport=transport, base_url="http://inbox.example")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotel_inbox.api.answers import BODY_LIMIT
+from hotel_inbox.api.answers import BODY_LIMIT, LANGUAGE_COOKIE
 from hotel_inbox.domain.doors import COOKIE
 from tests.api.site import Site
 
@@ -50,6 +50,30 @@ async def test_a_bad_file_is_refused_whole(site: Site, content: bytes, said: str
     assert said in answer.json()["error"]
     (hotel_id,) = site.world.amy.hotel_ids
     assert site.inbox.knowledge.of_hotel(hotel_id).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            b"question,answer\nWhere?,\n",
+            "faq.csv, línea 2: La pregunta y la respuesta no pueden estar vacías",
+        ),
+        (b"\xff\xfe\x00", "faq.csv: no es texto UTF-8"),
+        (b"question\n", "faq.csv: falta la columna answer"),
+        (b"x" * (BODY_LIMIT + 1), f"se aceptan {BODY_LIMIT} bytes como máximo"),
+    ],
+)
+async def test_a_spanish_page_is_refused_in_spanish(site: Site, content: bytes, said: str) -> None:
+    site.client.cookies.set(LANGUAGE_COOKIE, "es")
+    answer = await site.client.post("/knowledge/azul/import?name=faq.csv", content=content)
+    assert answer.json()["error"] == said
+
+
+async def test_a_cookie_of_anything_is_answered_in_english(site: Site) -> None:
+    site.client.cookies.set(LANGUAGE_COOKIE, "../../tlh")
+    answer = await site.client.post("/knowledge/azul/import?name=faq.csv", content=b"\xff")
+    assert answer.json()["error"] == "faq.csv: not UTF-8 text"
 
 
 async def test_nobody_else_gets_a_file_in(site: Site) -> None:

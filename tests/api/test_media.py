@@ -12,6 +12,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from hotel_inbox.api.answers import LANGUAGE_COOKIE
 from hotel_inbox.channels.base import Account
 from hotel_inbox.domain.doors import COOKIE
 from hotel_inbox.domain.media import FileLimit, MediaRef
@@ -267,6 +268,25 @@ async def test_a_refusal_is_one_clear_sentence(
     answer = await uploaded(desk, content)
     assert (answer.status_code, answer.json()) == (status, {"error": words})
     assert on_disk(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Este archivo está vacío."),
+        (
+            JPEG + bytes(2**20 + 2**19),
+            "WhatsApp admite fotos de hasta 1 MB; este tiene 1.6 MB.",
+        ),
+        (PDF + bytes(3 * 2**20), "WhatsApp admite archivos de hasta 3 MB; este tiene 3.1 MB."),
+    ],
+    ids=["empty", "a large photo", "larger than anything"],
+)
+async def test_a_spanish_page_is_refused_in_spanish(desk: Site, content: bytes, words: str) -> None:
+    desk.client.cookies.set(LANGUAGE_COOKIE, "es")
+    answer = await uploaded(desk, content)
+    assert answer.json() == {"error": words}
+    assert answer.headers["content-length"] == str(len(answer.content))
 
 
 async def test_a_body_of_unknown_length_is_refused_once_it_is_too_long(desk: Site) -> None:
