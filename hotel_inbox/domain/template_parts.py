@@ -5,6 +5,10 @@ from collections.abc import Mapping
 
 PLACE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 """A place for a value: {{1}}, or {{guest_name}}."""
+HEADER_LIMIT = 60
+BODY_LIMIT = 1024
+URL_LIMIT = 2000
+CODE_LIMIT = 15
 _NOTHING: Mapping[str, object] = {}
 
 
@@ -48,3 +52,13 @@ def examples_of(component: Mapping[str, object], key: str) -> dict[str, str]:
     if not isinstance(listed, list | tuple):
         return {}
     return {str(number): str(value) for number, value in enumerate(listed, 1)}
+
+
+def with_values(part: str, text: str, values: Mapping[str, str]) -> str:
+    """Put values in the places of a text; a place without one keeps its braces."""
+
+    def insert(place: re.Match[str]) -> str:
+        return values.get(f"{part}:{place[1]}", "").strip() or place[0]
+
+    # In one go: a value that looks like a place is a value.
+    return PLACE.sub(insert, text)

@@ -8,12 +8,18 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from hotel_inbox.domain.template_parts import PLACE, buttons_of, places, text_of, word
-from hotel_inbox.domain.templates import (
+from hotel_inbox.domain.template_parts import (
     BODY_LIMIT,
     CODE_LIMIT,
     HEADER_LIMIT,
+    PLACE,
     URL_LIMIT,
+    buttons_of,
+    places,
+    text_of,
+    word,
+)
+from hotel_inbox.domain.templates import (
     Component,
     TemplateDraft,
     fields_of,

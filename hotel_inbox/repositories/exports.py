@@ -6,8 +6,7 @@ No models: rows that nobody changes cost a tenth without them. Moments come as t
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, func, select, type_coerce, union
 from sqlmodel import Session, col
@@ -24,6 +23,7 @@ from hotel_inbox.models import (
     Message,
 )
 from hotel_inbox.repositories.conversation_list import alternatives
+from hotel_inbox.repositories.export_lines import ConversationLine, GuestLine, LeadLine, SessionLine
 from hotel_inbox.repositories.folded import has_words
 from hotel_inbox.repositories.search import indexed
 
@@ -37,57 +37,6 @@ _MOMENT, _DAY = "YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD"
 Column = Any
 Part = Sequence[tuple[Any, ...]]
 Query = TypeVar("Query", bound=Select[Any])
-
-
-class GuestLine(NamedTuple):
-    """What an export tells of whom a message was written by or to."""
-
-    conversation_id: int
-    channel: str
-    guest: str | None
-    email: str | None
-    phone: str | None
-
-
-class SessionLine(NamedTuple):
-    """How many sessions a conversation has, and how soon guests were answered, in milliseconds."""
-
-    number: int
-    bot_reply_ms: float | None
-    agent_reply_ms: float | None
-
-
-NO_SESSION = SessionLine(0, None, None)
-
-
-class ConversationLine(NamedTuple):
-    """What an export tells of a conversation itself."""
-
-    id: int
-    channel: str
-    guest: str | None
-    email: str | None
-    phone: str | None
-    persona: str | None
-    intent: str | None
-    type: str | None
-    check_in: str | None
-    check_out: str | None
-    adults: int | None
-    children: int | None
-    first_message_at: str | None
-    last_message_at: str
-    mode: str
-    assignee_id: int | None
-
-
-class LeadLine(NamedTuple):
-    """What an export tells of a lead."""
-
-    conversation_id: int
-    state: str
-    value: Decimal | None
-    changed_at: str | None
 
 
 def messages(

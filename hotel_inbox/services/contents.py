@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hotel_inbox.channels.base import Abilities
-from hotel_inbox.domain import templates
 from hotel_inbox.domain.media import megabytes
 from hotel_inbox.domain.messages import kind_label
+from hotel_inbox.domain.template_filling import filled
+from hotel_inbox.domain.templates import APPROVED, preview
 from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import ConflictError, InvalidInputError
 from hotel_inbox.models import MediaFile, Template
@@ -29,11 +30,11 @@ class Content:
 
 def of_template(template: Template, values: Mapping[str, str]) -> Content:
     """Fill an approved template in; raise InvalidInputError that names what is missing."""
-    if template.status != templates.APPROVED:
+    if template.status != APPROVED:
         raise ConflictError(f"The template “{template.name}” is not approved ({template.status}).")
     given = {key: clean(value).strip() for key, value in values.items()}
-    filled = templates.filled(template.components, given)
-    shown = templates.preview(template.components, given)
+    parts = filled(template.components, given)
+    shown = preview(template.components, given)
     lines = (shown.header, shown.body, shown.footer, *(f"[{name}]" for name in shown.buttons))
     return Content(
         TEMPLATE,
@@ -43,7 +44,7 @@ def of_template(template: Template, values: Mapping[str, str]) -> Content:
                 "id": template.id,
                 "name": template.name,
                 "language": template.language,
-                "components": list(filled),
+                "components": list(parts),
             }
         },
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from hotel_inbox.domain.leads import LeadState
-from hotel_inbox.repositories.exports import (
+from hotel_inbox.repositories.export_lines import (
     NO_SESSION,
     ConversationLine,
     GuestLine,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotel_inbox.domain.templates import Component, fields_of, filled, obstacle, preview
+from hotel_inbox.domain.template_filling import filled
+from hotel_inbox.domain.templates import Component, fields_of, obstacle, preview
 from hotel_inbox.errors import InvalidInputError
 
 CONFIRMATION: tuple[Component, ...] = (

@@ -1,14 +1,12 @@
 """The card of one connection."""
 
 import reflex as rx
-from reflex.event import EventSpec
 
+from hotel_inbox.dashboard.connections.action_components import actions, said
 from hotel_inbox.dashboard.connections.form_components import describe_form, token_form
-from hotel_inbox.dashboard.connections.state import ConnectionsState
 from hotel_inbox.dashboard.connections.views import AccountView, FindingView
 from hotel_inbox.dashboard.icons import channel_icon, icon
 from hotel_inbox.dashboard.language.state import Words, t
-from hotel_inbox.dashboard.shell.components import link
 
 
 def account_card(account: AccountView) -> rx.Component:
@@ -21,8 +19,8 @@ def account_card(account: AccountView) -> rx.Component:
         rx.cond(account.checkable, _findings(account)),
         rx.cond(account.webhook_url, _webhook(account)),
         rx.cond(account.script_tag, _script_tag(account)),
-        _said(account),
-        _actions(account),
+        said(account),
+        actions(account),
         rx.match(
             account.doing.form,
             ("token", token_form(account)),
@@ -196,107 +194,4 @@ def _script_tag(account: AccountView) -> rx.Component:
             ),
         ),
         class_name="script-tag",
-    )
-
-
-def _said(account: AccountView) -> rx.Component:
-    return rx.cond(
-        account.doing.said,
-        rx.el.p(
-            account.doing.said,
-            class_name=rx.cond(account.doing.went_well, "done", "notice"),
-            role=rx.cond(account.doing.went_well, "status", "alert"),
-            data_testid="connection-notice",
-        ),
-    )
-
-
-def _actions(account: AccountView) -> rx.Component:
-    return rx.el.div(
-        rx.cond(
-            account.checkable,
-            rx.fragment(
-                _action(
-                    account, "check", t("Check"), t("Checking…"), ConnectionsState.check(account.id)
-                ),
-                rx.cond(
-                    account.resumable,
-                    _action(
-                        account,
-                        "resume",
-                        t("Resume"),
-                        t("Resuming…"),
-                        ConnectionsState.resume(account.id),
-                    ),
-                ),
-                _action(
-                    account,
-                    "subscribe",
-                    t("Subscribe webhooks"),
-                    t("Subscribing…"),
-                    ConnectionsState.subscribe(account.id),
-                ),
-                _opens(
-                    account,
-                    "token",
-                    rx.cond(account.has_token, t("New access token"), t("Enter the access token")),
-                ),
-            ),
-        ),
-        _opens(
-            account, "describe", rx.cond(account.has_business, t("Name and WABA id"), t("Rename"))
-        ),
-        rx.cond(
-            account.templates_page,
-            link(
-                t("Templates"),
-                to=account.templates_page,
-                class_name="button",
-                data_testid="templates-link",
-            ),
-        ),
-        rx.cond(account.checkable, _activity(account)),
-        class_name="account-actions",
-    )
-
-
-def _action(
-    account: AccountView, name: str, words: Words, busy_words: Words, action: EventSpec
-) -> rx.Component:
-    busy = account.doing.busy == name
-    return rx.el.button(
-        rx.cond(busy, busy_words, words),
-        type="button",
-        class_name="button",
-        disabled=(account.doing.busy != "") | ~account.has_token,
-        aria_busy=busy,
-        on_click=action,
-        data_testid=f"connection-{name}",
-    )
-
-
-def _opens(account: AccountView, form: str, words: rx.Component | Words) -> rx.Component:
-    return rx.el.button(
-        words,
-        type="button",
-        class_name="button",
-        disabled=account.doing.busy != "",
-        aria_expanded=rx.cond(account.doing.form == form, "true", "false"),
-        on_click=ConnectionsState.open_form(account.id, form),
-        data_testid=f"open-{form}",
-    )
-
-
-def _activity(account: AccountView) -> rx.Component:
-    return rx.el.button(
-        rx.el.i(aria_hidden="true"),
-        t("Read receipts and typing"),
-        type="button",
-        role="switch",
-        aria_checked=rx.cond(account.shows_activity, "true", "false"),
-        class_name="switch",
-        title=t("Show guests that their message was read and that an answer is being written"),
-        disabled=account.doing.busy != "",
-        on_click=ConnectionsState.set_activity(account.id, ~account.shows_activity),
-        data_testid="activity",
     )

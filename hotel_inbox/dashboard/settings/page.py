@@ -5,8 +5,9 @@ import reflex as rx
 from hotel_inbox.dashboard.bell.state import BellState
 from hotel_inbox.dashboard.elements import native_form
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.settings.components import hotel_part, own_parts
 from hotel_inbox.dashboard.settings.exports_components import exports_part
+from hotel_inbox.dashboard.settings.hotel_components import hotel_part
+from hotel_inbox.dashboard.settings.own_components import own_parts
 from hotel_inbox.dashboard.settings.state import SettingsState
 from hotel_inbox.dashboard.shell.rail import SETTINGS
 from hotel_inbox.dashboard.shell.screen import notice, screen, screen_head

@@ -1,17 +1,14 @@
-"""The parts of the Settings screen."""
+"""What everybody sets for themselves."""
 
-from typing import Literal, cast
+from typing import Literal
 
 import reflex as rx
-from reflex.event import EventSpec
 from reflex.style import color_mode, set_color_mode
 
 from hotel_inbox.dashboard.language.state import t
-from hotel_inbox.dashboard.reminder.components import bot_switch
-from hotel_inbox.dashboard.reminder.state import ReminderState
+from hotel_inbox.dashboard.settings.parts import field, keep, part, switch
 from hotel_inbox.dashboard.settings.state import BROWSER, SettingsState
 from hotel_inbox.domain.languages import Language
-from hotel_inbox.services.hotel_settings import LONGEST_TAKE_BACK
 from hotel_inbox.services.preferences import LONGEST_NAME
 from hotel_inbox.services.sign_in import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
@@ -28,49 +25,13 @@ def own_parts() -> list[rx.Component]:
     return [_name(), _look(), _told(), _password()]
 
 
-def _part(title: str, about: str, *children: rx.Component) -> rx.Component:
-    return rx.el.section(
-        rx.el.h2(t(title)),
-        *children,
-        rx.cond(
-            (SettingsState.about == about) & (SettingsState.said != ""),
-            rx.el.p(
-                SettingsState.said,
-                class_name=rx.cond(SettingsState.went_well, "done", "notice"),
-                role=rx.cond(SettingsState.went_well, "status", "alert"),
-                data_testid="settings-said",
-            ),
-        ),
-        class_name="account settings-part",
-        data_testid=f"settings-{about}",
-    )
-
-
-def _field(label: str, control: rx.Component, hint: rx.Var[str] | None = None) -> rx.Component:
-    words = [] if hint is None else [rx.el.small(hint)]
-    return rx.el.div(rx.el.label(t(label), control), *words, class_name="form-field")
-
-
-def _keep(about: str, words: str = "Save") -> rx.Component:
-    return rx.el.div(
-        rx.el.button(
-            rx.cond(SettingsState.busy == about, t("Saving…"), t(words)),
-            type="submit",
-            class_name="button primary",
-            disabled=SettingsState.busy != "",
-            data_testid=f"{about}-keep",
-        ),
-        class_name="form-end",
-    )
-
-
 def _name() -> rx.Component:
     own = SettingsState.own
-    return _part(
+    return part(
         "You",
         "name",
         rx.el.form(
-            _field(
+            field(
                 "Your name",
                 rx.el.input(
                     name="name",
@@ -83,7 +44,7 @@ def _name() -> rx.Component:
                 t("Colleagues see it, and guests whom you write to."),
             ),
             rx.el.p(t("You sign in as {email}.", email=own.email), class_name="settings-fact"),
-            _keep("name"),
+            keep("name"),
             key=own.name,
             class_name="settings-form",
             on_submit=SettingsState.rename,
@@ -93,7 +54,7 @@ def _name() -> rx.Component:
 
 def _look() -> rx.Component:
     own = SettingsState.own
-    return _part(
+    return part(
         "Language and look",
         "language",
         _choice(
@@ -144,7 +105,7 @@ def _choice(
 
 def _told() -> rx.Component:
     own = SettingsState.own
-    return _part(
+    return part(
         "What you are told",
         "told",
         rx.el.h3(t("Of what")),
@@ -160,7 +121,7 @@ def _told() -> rx.Component:
 
 
 def _switch(name: str, words: str, on: rx.Var[bool] | bool) -> rx.Component:
-    return _bare_switch(name, words, on, SettingsState.choose(name, ~on))
+    return switch(name, words, on, SettingsState.choose(name, ~on))
 
 
 def _weekly() -> rx.Component:
@@ -183,28 +144,11 @@ def _weekly() -> rx.Component:
     )
 
 
-def _bare_switch(
-    name: str, words: str, on: rx.Var[bool] | bool, on_click: EventSpec
-) -> rx.Component:
-    return rx.el.button(
-        rx.el.i(aria_hidden="true"),
-        t(words),
-        type="button",
-        role="switch",
-        aria_checked=rx.cond(on, "true", "false"),
-        class_name="switch",
-        disabled=SettingsState.busy != "",
-        on_click=on_click,
-        data_testid=f"prefers-{name}",
-        data_once="true",
-    )
-
-
 def _browser() -> rx.Component:
     """Ask the browser for nothing before the person knows what it will ask, and wants it."""
     own = SettingsState.own
     return rx.fragment(
-        _bare_switch(
+        switch(
             BROWSER,
             "A notification of your browser",
             own.browser,
@@ -251,7 +195,7 @@ def _password() -> rx.Component:
     def password(
         label: str, name: str, complete: str, hint: rx.Var[str] | None = None
     ) -> rx.Component:
-        return _field(
+        return field(
             label,
             rx.el.input(
                 type="password",
@@ -264,7 +208,7 @@ def _password() -> rx.Component:
             hint,
         )
 
-    return _part(
+    return part(
         "Password",
         "password",
         rx.el.form(
@@ -283,76 +227,9 @@ def _password() -> rx.Component:
                 t("Every other browser in which you are signed in is signed out."),
                 class_name="settings-fact",
             ),
-            _keep("password", "Change the password"),
+            keep("password", "Change the password"),
             key=SettingsState.password_key,
             class_name="settings-form",
             on_submit=SettingsState.change_password,
-        ),
-    )
-
-
-def hotel_part() -> rx.Component:
-    """Show those in charge what is set for one of their hotels."""
-    hotel = SettingsState.hotel
-    hotels = cast("rx.vars.ArrayVar[list[tuple[str, str]]]", SettingsState.hotels)
-    return rx.cond(
-        hotels,
-        _part(
-            "Hotel",
-            "hotel",
-            rx.cond(
-                hotels.length() > 1,
-                rx.el.div(
-                    rx.el.label(
-                        t("Hotel"),
-                        rx.el.select(
-                            rx.foreach(
-                                hotels,
-                                lambda one: rx.el.option(one[1], value=one[0]),
-                            ),
-                            value=hotel.choice,
-                            on_change=SettingsState.choose_hotel,
-                            data_testid="settings-hotel-choice",
-                        ),
-                    ),
-                    class_name="form-field",
-                ),
-            ),
-            rx.el.h3(t("Does the bot answer?")),
-            rx.foreach(
-                ReminderState.bots,
-                lambda bot: rx.cond(bot.hotel_id == hotel.id, bot_switch(bot, "page")),
-            ),
-            rx.el.form(
-                _field(
-                    "The bot takes a conversation back after so many minutes",
-                    rx.el.input(
-                        name="minutes",
-                        type="number",
-                        min=1,
-                        max=LONGEST_TAKE_BACK,
-                        input_mode="numeric",
-                        default_value=hotel.minutes,
-                        data_testid="take-back-minutes",
-                    ),
-                    t("In which a guest got no answer from the person who holds it. Empty: never."),
-                ),
-                _keep("hotel"),
-                key=f"{hotel.id}:{hotel.minutes}",
-                class_name="settings-form",
-                no_validate=True,
-                on_submit=SettingsState.set_take_back,
-            ),
-            rx.el.h3(t("What do the statistics count?")),
-            _bare_switch(
-                "channel-numbers",
-                "A phone number that the channel itself gave counts as a captured lead",
-                hotel.counts_numbers,
-                SettingsState.count_numbers(~hotel.counts_numbers),
-            ),
-            rx.el.p(
-                t("WhatsApp gives one of every guest. Figures of all times follow at once."),
-                class_name="settings-fact",
-            ),
         ),
     )
