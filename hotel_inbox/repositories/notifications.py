@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import case, delete, func, literal, null, true, update
 from sqlmodel import Session, col, select
@@ -51,15 +52,39 @@ def renew(session: Session, hotels: Collection[int], old: int, new: Notification
     return bool(renewed.rowcount)
 
 
-def newest(
-    session: Session, hotels: Collection[int], agent_id: int, limit: int
-) -> list[tuple[Notification, Guest | None, Connection | None, Agent | None]]:
-    """Fetch what a person was told last, newest first.
+class Told(NamedTuple):
+    """What a person was told, with the guest or connection that it is about, and who caused it."""
 
-    With it the guest or connection that it is about, and the colleague who caused it.
-    """
+    id: int
+    kind: str
+    text: str
+    created_at: datetime
+    conversation_id: int | None
+    connection_id: int | None
+    read_at: datetime | None
+    guest: str | None
+    phone: str | None
+    connection: str | None
+    by: str | None
+
+
+def newest(session: Session, hotels: Collection[int], agent_id: int, limit: int) -> list[Told]:
+    """Fetch what a person was told last, newest first."""
+    columns: tuple[Any, ...] = (
+        Notification.id,
+        Notification.kind,
+        Notification.text,
+        Notification.created_at,
+        Notification.conversation_id,
+        Notification.connection_id,
+        Notification.read_at,
+        Guest.name,
+        Guest.phone,
+        Connection.name,
+        Agent.name,
+    )
     query = (
-        select(Notification, Guest, Connection, Agent)
+        select(*columns)
         .outerjoin(Conversation, col(Conversation.id) == Notification.conversation_id)
         .outerjoin(Guest, col(Guest.id) == Conversation.guest_id)
         .outerjoin(Connection, col(Connection.id) == Notification.connection_id)
@@ -68,7 +93,8 @@ def newest(
         .order_by(col(Notification.created_at).desc(), col(Notification.id).desc())
         .limit(limit)
     )
-    return list(session.exec(query))
+    # Rows of columns: of objects, four would be made of each.
+    return [Told(*row) for row in session.execute(query)]
 
 
 def unread(session: Session, hotels: Collection[int], agent_id: int) -> int:

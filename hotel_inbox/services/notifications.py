@@ -11,8 +11,9 @@ from hotel_inbox.domain.presence import is_online
 from hotel_inbox.domain.staff import Preferences, Role, Viewer, preferences_of
 from hotel_inbox.errors import AlreadyStoredError
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Agent, Connection, Conversation, Guest, Notification
+from hotel_inbox.models import Agent, Connection, Conversation, Notification
 from hotel_inbox.repositories import agents, notifications
+from hotel_inbox.repositories.notifications import Told
 
 BELL = 30
 KEPT = timedelta(days=30)
@@ -213,14 +214,14 @@ class Notifications:
         self._db = db
         self._clock = clock
 
-    def bell(self, viewer: Viewer) -> Bell:
-        """Show what the viewer was told last, of hotels that they still see."""
+    def bell(self, viewer: Viewer, lines: int = BELL) -> Bell:
+        """Show what the viewer was told last, of hotels that they still see, in so many lines."""
         with self._db.reading() as session:
             unread = notifications.unread(session, viewer.hotel_ids, viewer.agent_id)
-            found = notifications.newest(session, viewer.hotel_ids, viewer.agent_id, BELL)
+            found = notifications.newest(session, viewer.hotel_ids, viewer.agent_id, lines)
             agent = agents.by_id(session, viewer.agent_id)
         chosen = preferences_of(agent) if agent else Preferences()
-        return Bell(unread, tuple(_item(*row) for row in found), chosen)
+        return Bell(unread, tuple(_item(told) for told in found), chosen)
 
     def mark_read(self, viewer: Viewer, ids: Collection[int] | None = None) -> None:
         """Note that the viewer has read these, or everything; other people's stay as they are."""
@@ -248,21 +249,16 @@ class Notifications:
             notifications.forget_read(unit.session, before=self._clock() - KEPT)
 
 
-def _item(
-    notification: Notification,
-    guest: Guest | None,
-    connection: Connection | None,
-    by: Agent | None,
-) -> BellItem:
-    about = (guest.name or guest.phone) if guest else (connection.name if connection else None)
+def _item(told: Told) -> BellItem:
+    about = told.guest or told.phone or told.connection
     return BellItem(
-        id=notification.id,
-        kind=notification.kind,
-        text=notification.text,
-        at=notification.created_at,
-        conversation_id=notification.conversation_id,
-        connection_id=notification.connection_id,
-        read=notification.read_at is not None,
+        id=told.id,
+        kind=told.kind,
+        text=told.text,
+        at=told.created_at,
+        conversation_id=told.conversation_id,
+        connection_id=told.connection_id,
+        read=told.read_at is not None,
         about=about or "",
-        by=by.name if by else "",
+        by=told.by or "",
     )

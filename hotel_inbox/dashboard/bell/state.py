@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Hashable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -24,9 +25,11 @@ from hotel_inbox.dashboard.shell.live import Rhythm, plainly
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event, Happened
-from hotel_inbox.services.notifications import Bell
+from hotel_inbox.services.notifications import BELL, Bell
 from hotel_inbox.wiring import get_inbox
 
+NEWEST = 2 * MOST_TOASTS
+"""What is told stands among these lines; the others are read when somebody looks."""
 _SLACK = timedelta(seconds=5)
 """What is told takes so long at most to be stored."""
 
@@ -116,18 +119,18 @@ class BellState(SignedIn, rx.State, LiveBeside[Bell]):
         return event.agent_id in {None, viewer.agent_id}
 
     def _question(self) -> Callable[[Desk, Viewer], Bell]:
-        away = self._away
+        away, lines = self._away, BELL if self._looked else NEWEST
 
         def read(desk: Desk, viewer: Viewer) -> Bell:
             if not away:
                 desk.staff.note_active(viewer)
-            return desk.notifications.bell(viewer)
+            return desk.notifications.bell(viewer, lines)
 
         return read
 
     @plainly
     def _alike(self) -> Hashable:
-        return "bell", self._away
+        return "bell", self._away, self._looked
 
     def _show(self, viewer: Viewer, seen: Bell) -> None:
         language, now = viewer.language, datetime.now(UTC)
@@ -145,11 +148,13 @@ class BellState(SignedIn, rx.State, LiveBeside[Bell]):
 
     def _toasts(self, seen: Bell, now: datetime, language: Language) -> list[NoticeView]:
         """Add what is new to what stands there; what was read meanwhile, maybe elsewhere, goes."""
+        # Whoever looks at the bell for the first time sees old lines below, which are no news.
+        newest = replace(seen, items=seen.items[:NEWEST])
+        keys = frozenset(map(key_of, newest.items))
         if self._since is None:
-            self._since = now - _SLACK
-            self._told = frozenset(map(key_of, seen.items))
-        fresh = toast_views(seen, self._told, self._since, now, language)
-        self._told = frozenset(map(key_of, seen.items))
+            self._since, self._told = now - _SLACK, keys
+        fresh = toast_views(newest, self._told, self._since, now, language)
+        self._told = keys
         unread = {key_of(item) for item in seen.items if not item.read}
         standing = [toast for toast in self.toasts if toast.key in unread]
         return [*fresh, *standing][:MOST_TOASTS]

@@ -82,8 +82,8 @@ class Staff(Protocol):
 class Notifications(Protocol):
     """What the staff were told."""
 
-    def bell(self, viewer: Viewer) -> Bell:
-        """Show what the viewer was told last."""
+    def bell(self, viewer: Viewer, lines: int) -> Bell:
+        """Show what the viewer was told last, in so many lines."""
 
     def mark_read(self, viewer: Viewer, ids: Collection[int] | None = None) -> None:
         """Note that the viewer has read these, or everything."""

@@ -168,11 +168,12 @@ class FakeNotifications:
     seen: list[tuple[int, int]] = field(default_factory=list)
     failures: int = 0
 
-    def bell(self, viewer: Viewer) -> Bell:
+    def bell(self, viewer: Viewer, lines: int) -> Bell:
         if self.failures:
             self.failures -= 1
             raise OSError("the disk is away")
-        return self.bells.get(viewer.agent_id, Bell(0, ()))
+        found = self.bells.get(viewer.agent_id, Bell(0, ()))
+        return replace(found, items=found.items[:lines])
 
     def mark_read(self, viewer: Viewer, ids: Collection[int] | None = None) -> None:
         self.marked.append((viewer.agent_id, ids))
