@@ -81,7 +81,7 @@ FOR_NOBODY_IN_PARTICULAR = {
         "overdue",
         "with_connection",
     },
-    "notifications": {"forget_read", "mail_done", "mail_due"},
+    "notifications": {"add_all", "forget_read", "mail_done", "mail_due"},
     "templates": {"of_business"},
 }
 

@@ -4,29 +4,33 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import case, delete, func, literal, null, true, update
+from sqlalchemy import case, delete, func, insert, literal, null, true, update
 from sqlmodel import Session, col, select
 
 from hotel_inbox.models import Agent, Connection, Conversation, Guest, Notification
 from hotel_inbox.models.columns import UtcDateTime
 
 
-def unread_alike(session: Session, hotels: Collection[int], new: Notification) -> int | None:
-    """Find what already tells this person of the same, unread."""
+def unread_alike(
+    session: Session, hotels: Collection[int], agent_ids: Collection[int], new: Notification
+) -> list[int]:
+    """Find what already tells these people of the same, unread."""
     query = select(Notification.id).where(
         col(Notification.hotel_id).in_(hotels),
-        Notification.agent_id == new.agent_id,
+        col(Notification.agent_id).in_(agent_ids),
         Notification.kind == new.kind,
         col(Notification.read_at).is_(None),
         Notification.conversation_id == new.conversation_id,
     )
     if new.conversation_id is None:
         query = query.where(Notification.connection_id == new.connection_id)
-    return session.exec(query).first()
+    return list(session.exec(query))
 
 
-def renew(session: Session, hotels: Collection[int], old: int, new: Notification) -> bool:
-    """Let a notification say what a newer one would, if it still is unread.
+def renew(
+    session: Session, hotels: Collection[int], old: Collection[int], new: Notification
+) -> set[int]:
+    """Let notifications say what a newer one would, those that still are unread; name whose.
 
     An e-mail that is owed stays owed; one that was tried is not written a second time.
     """
@@ -35,10 +39,10 @@ def renew(session: Session, hotels: Collection[int], old: int, new: Notification
         (col(Notification.mail_attempts) == 0, literal(new.mail_due_at, UtcDateTime())),
         else_=null(),
     )
-    renewed = session.exec(
+    renewed = session.execute(
         update(Notification)
         .where(
-            col(Notification.id) == old,
+            col(Notification.id).in_(old),
             col(Notification.hotel_id).in_(hotels),
             col(Notification.read_at).is_(None),
         )
@@ -48,8 +52,15 @@ def renew(session: Session, hotels: Collection[int], old: int, new: Notification
             by_agent_id=new.by_agent_id,
             mail_due_at=func.coalesce(due_at, owed),
         )
+        .returning(col(Notification.agent_id))
     )
-    return bool(renewed.rowcount)
+    return set(renewed.scalars())
+
+
+def add_all(session: Session, new: Collection[Notification]) -> None:
+    """Store many in one statement; none of them is known to the session afterwards."""
+    if new:
+        session.execute(insert(Notification), [one.model_dump(exclude={"id"}) for one in new])
 
 
 class Told(NamedTuple):

@@ -95,8 +95,8 @@ def tell(
     about = conversation or connection
     if about is None:
         raise ValueError("a notification is about a conversation or a connection")
-    for agent in _recipients(unit, conversation, about.hotel_id, kind):
-        _tell(unit, agent, conversation or about, kind, text, now, None)
+    people = _recipients(unit, conversation, about.hotel_id, kind)
+    _tell(unit, people, conversation or about, kind, text, now, None)
     unit.announce(
         Event(Happened.NOTIFIED, about.hotel_id, conversation.id if conversation else None)
     )
@@ -117,9 +117,8 @@ def tell_people(
     Whoever did it (`by`) is told nothing, nor is anybody who is not of the hotel's active staff.
     """
     staff = agents.staff_of(unit.session, {conversation.hotel_id})
-    for agent in staff:
-        if agent.id in agent_ids and agent.id != by:
-            _tell(unit, agent, conversation, kind, text, now, by)
+    people = [agent for agent in staff if agent.id in agent_ids and agent.id != by]
+    _tell(unit, people, conversation, kind, text, now, by)
     unit.announce(Event(Happened.NOTIFIED, conversation.hotel_id, conversation.id))
 
 
@@ -138,47 +137,62 @@ def _recipients(
 
 def _tell(
     unit: UnitOfWork,
-    agent: Agent,
+    people: Collection[Agent],
     about: Conversation | Connection,
     kind: str,
     text: str,
     now: datetime,
     by: int | None,
 ) -> None:
-    chosen = preferences_of(agent)
-    if kind in _CHOSEN and not _CHOSEN[kind](chosen):
-        return
-    owed = chosen.mail and not is_online(agent.active_at, now)
-    _put_up(
-        unit,
-        Notification(
-            hotel_id=about.hotel_id,
-            agent_id=agent.id,
-            kind=kind,
-            text=text,
-            conversation_id=about.id if isinstance(about, Conversation) else None,
-            connection_id=about.id if isinstance(about, Connection) else None,
-            created_at=now,
-            by_agent_id=by,
-            mail_due_at=now + MAIL_AFTER if owed else None,
-        ),
-    )
+    by_mail: dict[bool, list[int]] = {}
+    for agent in people:
+        chosen = preferences_of(agent)
+        if kind not in _CHOSEN or _CHOSEN[kind](chosen):
+            owed = chosen.mail and not is_online(agent.active_at, now)
+            by_mail.setdefault(owed, []).append(agent.id)
+    for owed, agent_ids in by_mail.items():
+        new = [
+            Notification(
+                hotel_id=about.hotel_id,
+                agent_id=agent_id,
+                kind=kind,
+                text=text,
+                conversation_id=about.id if isinstance(about, Conversation) else None,
+                connection_id=about.id if isinstance(about, Connection) else None,
+                created_at=now,
+                by_agent_id=by,
+                mail_due_at=now + MAIL_AFTER if owed else None,
+            )
+            for agent_id in agent_ids
+        ]
+        _put_up(unit, new)
 
 
-def _put_up(unit: UnitOfWork, notification: Notification) -> None:
-    hotels = {notification.hotel_id}
-    old = notifications.unread_alike(unit.session, hotels, notification)
-    # They may be reading it at this very moment: then it would be no news to them.
-    if old is not None and notifications.renew(unit.session, hotels, old, notification):
-        return
+def _put_up(unit: UnitOfWork, alike: Collection[Notification]) -> None:
+    """Tell people the same: there may be a hundred, and all of it is one guest's message."""
+    left = _not_renewed(unit, alike)
     try:
         with unit.savepoint():
-            unit.session.add(notification)
+            notifications.add_all(unit.session, left)
     except AlreadyStoredError:
-        # Somebody else told them at this very moment.
-        old = notifications.unread_alike(unit.session, hotels, notification)
-        if old is not None:
-            notifications.renew(unit.session, hotels, old, notification)
+        # Somebody else told one of them at this very moment.
+        if len(left) > 1:
+            for one in left:
+                _put_up(unit, [one])
+        else:
+            _not_renewed(unit, left)
+
+
+def _not_renewed(unit: UnitOfWork, alike: Collection[Notification]) -> list[Notification]:
+    """Renew what stands unread; give what has to be told anew."""
+    if not alike:
+        return []
+    first, by_agent = next(iter(alike)), {one.agent_id: one for one in alike}
+    hotels = {first.hotel_id}
+    old = notifications.unread_alike(unit.session, hotels, by_agent, first)
+    # They may be reading it at this very moment: then it would be no news to them.
+    renewed = notifications.renew(unit.session, hotels, old, first) if old else set()
+    return [one for agent_id, one in by_agent.items() if agent_id not in renewed]
 
 
 def settle(unit: UnitOfWork, connection: Connection, kind: str, now: datetime) -> None:

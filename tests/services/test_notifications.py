@@ -186,9 +186,12 @@ def test_what_is_read_while_there_is_news_does_not_swallow_it(
     told(world, conversation_id, "first")
     found = notifications.unread_alike
 
-    def read_at_once(session: Session, hotels: Collection[int], new: Notification) -> int | None:
-        old = found(session, hotels, new)
-        notifications.mark_read(session, hotels, new.agent_id, None, world.clock())
+    def read_at_once(
+        session: Session, hotels: Collection[int], agents: Collection[int], new: Notification
+    ) -> list[int]:
+        old = found(session, hotels, agents, new)
+        for agent_id in agents:
+            notifications.mark_read(session, hotels, agent_id, None, world.clock())
         session.flush()
         return old
 
