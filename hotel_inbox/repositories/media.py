@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, func, literal_column, or_, update
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.media import MediaState
@@ -11,6 +11,8 @@ from hotel_inbox.domain.messages import Channel, Direction
 from hotel_inbox.models import Connection, Guest, MediaFile, Message
 
 PATHS_AT_A_TIME = 1000
+# Written out: SQLite would else not see that an index holds just these, and read every file.
+_DUE: ColumnElement[MediaState] = literal_column(f"'{MediaState.DUE}'")
 
 
 def visible(session: Session, hotels: Collection[int], media_id: int) -> MediaFile | None:
@@ -97,7 +99,7 @@ def due(session: Session, now: datetime, limit: int) -> list[MediaFile]:
     query = (
         select(MediaFile)
         .where(
-            MediaFile.state == MediaState.DUE,
+            col(MediaFile.state) == _DUE,
             col(MediaFile.next_attempt_at) <= now,
             or_(col(MediaFile.claimed_until).is_(None), col(MediaFile.claimed_until) < now),
         )

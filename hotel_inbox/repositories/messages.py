@@ -3,7 +3,7 @@
 from collections.abc import Collection, Generator
 from datetime import datetime
 
-from sqlalchemy import Exists, func, or_, update
+from sqlalchemy import ColumnElement, Exists, func, literal_column, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,8 @@ from hotel_inbox.models import (
 )
 
 EXPORT_BATCH = 1000
+# Written out: SQLite would else not see that an index holds just these, and read every message.
+_PENDING: ColumnElement[MessageStatus] = literal_column(f"'{MessageStatus.PENDING}'")
 
 
 def by_provider_id(session: Session, connection_id: int, provider_id: str) -> Message | None:
@@ -117,7 +119,7 @@ def on_its_way(
         select(Message)
         .where(
             Message.conversation_id == conversation_id,
-            Message.status == MessageStatus.PENDING,
+            col(Message.status) == _PENDING,
             Message.kind == kind,
             Message.text == text,
         )
@@ -135,7 +137,7 @@ def waiting_with(session: Session, hotels: Collection[int], message: Message) ->
         .where(
             Message.conversation_id == message.conversation_id,
             col(Message.hotel_id).in_(hotels),
-            Message.status == MessageStatus.PENDING,
+            col(Message.status) == _PENDING,
             Message.author == message.author,
             Message.created_at == message.created_at,
             Message.attempts == 0,
@@ -157,14 +159,15 @@ def due(session: Session, now: datetime, repeat_until: datetime, limit: int) -> 
     query = (
         select(Message)
         .where(
-            Message.status == MessageStatus.PENDING,
+            col(Message.status) == _PENDING,
             col(Message.next_attempt_at) <= now,
             or_(col(Message.attempts) == 0, col(Message.next_attempt_at) <= repeat_until),
             or_(col(Message.claimed_until).is_(None), col(Message.claimed_until) < now),
             ~_behind_another(),
             ~_at_rest(now),
         )
-        .order_by(col(Message.id))
+        # The sum keeps SQLite from reading all messages in this order.
+        .order_by(col(Message.id) + 0)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
@@ -177,7 +180,7 @@ def _behind_another() -> Exists:
         select(earlier.id)
         .where(
             earlier.conversation_id == Message.conversation_id,
-            earlier.status == MessageStatus.PENDING,
+            col(earlier.status) == _PENDING,
             col(earlier.id) < col(Message.id),
         )
         .exists()
@@ -202,7 +205,7 @@ def overdue(session: Session, before: datetime) -> int:
         select(func.count())
         .select_from(Message)
         .where(
-            Message.status == MessageStatus.PENDING,
+            col(Message.status) == _PENDING,
             col(Message.next_attempt_at) < before,
             ~_behind_another(),
             ~_at_rest(before),

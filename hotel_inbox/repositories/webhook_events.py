@@ -42,7 +42,8 @@ def next_due(session: Session, now: datetime) -> WebhookEvent | None:
     query = (
         select(WebhookEvent)
         .where(col(WebhookEvent.handled_at).is_(None), col(WebhookEvent.next_attempt_at) <= now)
-        .order_by(col(WebhookEvent.id))
+        # The sum keeps SQLite from reading all callbacks in this order.
+        .order_by(col(WebhookEvent.id) + 0)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
@@ -54,7 +55,8 @@ def waiting_since(session: Session, now: datetime) -> datetime | None:
     query = (
         select(WebhookEvent.received_at)
         .where(col(WebhookEvent.handled_at).is_(None), col(WebhookEvent.next_attempt_at) <= now)
-        .order_by(col(WebhookEvent.id))
+        # The sum keeps SQLite from reading all callbacks in this order.
+        .order_by(col(WebhookEvent.id) + 0)
         .limit(1)
     )
     return session.exec(query).first()
