@@ -148,7 +148,7 @@ def account_view(
     return AccountView(
         id=card.id,
         channel=card.channel.value,
-        channel_name=card.channel_name,
+        channel_name=say(language, card.channel_name),
         title=title_of(card),
         name=card.name,
         id_label=id_words(card.channel, language).label,

@@ -130,7 +130,7 @@ def _other(
         href=f"/conversations/{one.id}",
         guest=guest_called(one.guest, language),
         channel=one.channel.value,
-        channel_name=one.channel_name,
+        channel_name=say(language, one.channel_name),
         about=" · ".join(filter(None, (one.connection, one.hotel_name if name_hotel else ""))),
         ago=elapsed(one.last_message_at, now, language),
     )

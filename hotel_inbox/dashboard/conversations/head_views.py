@@ -93,7 +93,7 @@ def head_view(
         initials=initials(guest),
         picture=f"/media/{thread.guest.picture_id}" if thread.guest.picture_id else "",
         channel=thread.channel.value,
-        channel_name=thread.channel_name,
+        channel_name=say(language, thread.channel_name),
         hotel=thread.hotel_name if name_hotel else "",
         window=_window(thread, now, language),
         window_closed=not thread.window.open,

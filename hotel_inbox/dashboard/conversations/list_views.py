@@ -102,7 +102,7 @@ def _row_view(
         guest=guest_called(row.guest, language),
         initials=initials(row.guest),
         channel=row.channel.value,
-        channel_name=row.channel_name,
+        channel_name=say(language, row.channel_name),
         speaker=_speaker(row, me, language),
         preview=understood(language, row.preview) if system else line_said(row.preview, language),
         quiet=system,

@@ -66,7 +66,7 @@ def lead_view(
         hotel=lead.hotel_name if name_hotel else "",
         hotel_id=str(lead.hotel_id),
         channel=lead.channel.value,
-        channel_name=lead.channel_name,
+        channel_name=say(language, lead.channel_name),
         state=lead.state.value,
         value="" if lead.value is None else money(lead.value, lead.currency, language),
         amount="" if lead.value is None else f"{lead.value:.2f}",

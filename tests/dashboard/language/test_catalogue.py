@@ -158,6 +158,12 @@ def test_one_of_a_thing_is_said_differently(number: int, words: str) -> None:
         ("what a guest wrote", "what a guest wrote"),
         ("1,200 conversations", "1,200 conversaciones"),
         ("our best conversations", "our best conversations"),
+        ("Months have passed since the last one", "Months have passed since the last one"),
+        ("Delete the message first.", "Delete the message first."),
+        (
+            "The guest left an e-mail and a phone number",
+            "El huésped ha dejado un correo y un teléfono",
+        ),
         (" took over", " took over"),
         ("", ""),
     ],
