@@ -1,6 +1,7 @@
 """Databases and a browser for every test that asks; nothing starts before the first that does."""
 
-from collections.abc import Iterator
+import gc
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from scripts.ensure_chromium import find_chromium
 from tests.databases import MigratedSqlite, PostgresCluster, SharedSql
 
 _BROWSER = "tests/browser/"
-_SLOW = (_BROWSER, "tests/crash/", "tests/commands/")
+_SLOW = (
+    *(_BROWSER, "tests/crash/", "tests/commands/", "tests/conversations/", "tests/events/"),
+    *("tests/statistics/", "tests/test_cli.py", "tests/test_server.py"),
+)
 
 
 class OneBrowser(LoadFileScheduling):  # type: ignore[misc]
@@ -31,8 +35,19 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowse
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes minutes: a worker that comes to it last ends alone."""
+    """Begin with the files that take longest: a worker that comes to one last ends alone."""
     items.sort(key=lambda item: not item.nodeid.startswith(_SLOW))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect thousands of tests, all there to the end, without looking for garbage among them."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

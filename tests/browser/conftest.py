@@ -32,15 +32,17 @@ def browser(chromium_path: Path) -> Iterator[Browser]:
     """One Chromium for these tests, gone before others run their own event loops."""
     expect.set_options(timeout=10_000)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path, args=["--no-sandbox", "--process-per-site"]
+        )
         yield chromium
         chromium.close()
 
 
 @pytest.fixture(scope="package")
-def profiles(browser: Browser) -> Profiles:
+def profiles(browser: Browser, inbox: InboxServer) -> Profiles:
     """The profiles that this browser has open."""
-    return Profiles(browser)
+    return Profiles(browser, f"{inbox.url}/healthz")
 
 
 @pytest.fixture

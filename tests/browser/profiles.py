@@ -21,7 +21,10 @@ class Kind(NamedTuple):
 
 @dataclass
 class Profile:
-    """A browser profile; its first page keeps the window open and shows nothing."""
+    """A browser profile; its first page keeps the window open, and what runs the others' scripts.
+
+    They find compiled there what they would else compile for each page anew.
+    """
 
     kind: Kind
     context: BrowserContext
@@ -46,6 +49,8 @@ class Profiles:
     """Hands out profiles of one browser, and takes them back."""
 
     browser: Browser
+    site: str
+    """An address of the server whose pages will be opened, with next to nothing on it."""
     _free: dict[Kind, list[Profile]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, kind: Kind) -> Profile:
@@ -65,4 +70,6 @@ class Profiles:
             has_touch=kind.touch,
         )
         context.set_default_timeout(10_000)
-        return Profile(kind, context, context.new_page())
+        keeper = context.new_page()
+        keeper.goto(self.site)
+        return Profile(kind, context, keeper)
