@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hotel_inbox.domain.media import MediaRef
+from hotel_inbox.domain.origins import Origin
 
 
 class Channel(StrEnum):
@@ -111,8 +112,8 @@ class InboundMessage:
     "location", "unsupported", …); `text` is what staff read, and may be empty; `detail` keeps what
     the screen or a later fetch needs. `opens_session` is False for what does not count as the
     guest's contact (WhatsApp reactions, edits, system events). `target` is the channel's id of the
-    message that a reaction, an edit or a deletion is about; `source` says where the guest came from
-    (an ad, a link), in the channel's own shape.
+    message that a reaction, an edit or a deletion is about; `origin` says where the guest came from
+    (an ad, a link), if the channel tells.
     """
 
     account_id: str
@@ -128,7 +129,7 @@ class InboundMessage:
     former: tuple[str, ...] = ()
     target: str | None = None
     media: tuple[MediaRef, ...] = ()
-    source: Mapping[str, object] = field(default_factory=dict)
+    origin: Origin | None = None
     detail: Mapping[str, object] = field(default_factory=dict)
 
 

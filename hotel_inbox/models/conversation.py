@@ -43,10 +43,10 @@ class Conversation(SQLModel, table=True):
     `read_until` are the channel's watermarks, `read_mark` is the channel's id of the last message
     that we showed as read. `unanswered_since` is when the guest wrote the first of what neither the
     bot nor a person has answered. `human_window_closed_at` is when the channel refused even a
-    person's late message, `window_closed_at` any other. `source` is where the guest came from, in
-    the channel's own shape. What the bot understood stands from `type` on: `evidence` quotes the
-    guest, `summary` tells the thread and until when it does, `unclear_turns` counts the bot's turns
-    in a row that made nothing of a message.
+    person's late message, `window_closed_at` any other. `source` is where the guest came from,
+    as `services/origins` keeps it. What the bot understood stands from `type` on: `evidence` quotes
+    the guest, `summary` tells the thread and until when it does, `unclear_turns` counts the bot's
+    turns in a row that made nothing of a message.
     """
 
     __table_args__ = (

@@ -125,7 +125,7 @@ class Intake:
         if message.opens_session:
             session = sessions.for_guest_message(unit, conversation, sent_at, received_at)
             session_id = session.id
-            origins.note(conversation, session, message.source, sent_at)
+            origins.note(conversation, session, message.origin, sent_at)
         else:
             current = conversations.session_before(unit.session, conversation.id, sent_at)
             session_id = current.id if current else None

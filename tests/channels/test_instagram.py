@@ -12,6 +12,7 @@ from hotel_inbox.domain.messages import (
     MessageStatus,
     Watermark,
 )
+from hotel_inbox.domain.origins import Origin, OriginKind
 from hotel_inbox.errors import PayloadError
 from tests.channels.direct_payloads import INSTAGRAM, MESSENGER, META_FILES
 
@@ -88,9 +89,11 @@ def test_what_a_message_is_about() -> None:
     ]
     assert INSTAGRAM.message("disappearing_photo").detail["type"] == "ephemeral"
     assert INSTAGRAM.message("reaction").target == OUR_MESSAGE
-    assert INSTAGRAM.message("text_about_product").source == {"product": {"id": "990011"}}
-    assert INSTAGRAM.message("text_from_ad").source["ad_id"] == "660044"
-    assert INSTAGRAM.message("referral").source["ref"] == "bio"
+    assert INSTAGRAM.message("text_about_product").origin == Origin(
+        OriginKind.PRODUCT, reference="990011"
+    )
+    assert INSTAGRAM.message("text_from_ad").origin == Origin(OriginKind.AD, "spring", "660044")
+    assert INSTAGRAM.message("referral").origin == Origin(OriginKind.LINK, "bio", "bio")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hotel_inbox.domain.messages import (
     Unreadable,
     Watermark,
 )
+from hotel_inbox.domain.origins import Origin, OriginKind
 from hotel_inbox.errors import PayloadError
 from tests.channels.direct_payloads import MESSENGER, META_FILES
 
@@ -111,11 +112,13 @@ def test_a_message_without_anything_known_keeps_all_that_came() -> None:
 
 
 def test_where_a_guest_came_from_is_kept() -> None:
-    assert MESSENGER.message("text_about_product").source == {"product": {"id": "990011"}}
+    assert MESSENGER.message("text_about_product").origin == Origin(
+        OriginKind.PRODUCT, reference="990011"
+    )
     found = MESSENGER.message("text_from_ad")
     assert (found.kind, found.text) == ("text", "I saw your spring offer")
-    assert found.source["ad_id"] == "660044"
-    assert MESSENGER.message("text").source == {}
+    assert found.origin == Origin(OriginKind.AD, "Spring by the sea", "660044")
+    assert MESSENGER.message("text").origin is None
 
 
 def test_a_tapped_quick_reply() -> None:
@@ -130,7 +133,7 @@ def test_a_tapped_button_opens_the_window(name: str) -> None:
     sent = MESSENGER.payload(name)["entry"][0]["messaging"][0]["postback"]
     assert (found.kind, found.text, found.opens_session) == ("button", sent["title"], True)
     assert found.detail["button"] == {"title": sent["title"], "payload": sent["payload"]}
-    assert found.source == sent.get("referral", {})
+    assert (found.origin is None) == ("referral" not in sent)
     assert found.provider_id == sent.get("mid", found.provider_id)
 
 
@@ -161,11 +164,7 @@ def test_two_taps_on_the_same_button_are_two_messages() -> None:
 def test_coming_back_through_a_link() -> None:
     found = MESSENGER.message("referral")
     assert (found.kind, found.text, found.opens_session) == ("referral", "", True)
-    assert found.source == {
-        "ref": "lobby-poster",
-        "source": "SHORTLINK",
-        "type": "OPEN_THREAD",
-    }
+    assert found.origin == Origin(OriginKind.LINK, "lobby-poster", "lobby-poster")
 
 
 def test_a_reaction_opens_the_window_and_taking_it_back_does_not() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hotel_inbox.channels.content import KIND_LENGTH
 from hotel_inbox.domain.messages import InboundMessage, kind_label
+from hotel_inbox.domain.origins import Origin, OriginKind
 from tests.channels.whatsapp_payloads import (
     ACCOUNT,
     NAMES,
@@ -136,17 +137,8 @@ def test_details_for_the_screen_and_for_later() -> None:
     assert message("text_in_group").detail == {"group_id": "grp-4410"}
     product = message("text_about_product").detail["referred_product"]
     assert product == {"catalog_id": "5501", "product_retailer_id": "SPA-DAY"}
-    assert message("text").source == {}
-    assert message("text_from_ad").source == {
-        "source_url": "https://fb.example/ads/77",
-        "source_id": "77",
-        "source_type": "ad",
-        "headline": "Spring by the sea",
-        "body": "Third night free",
-        "media_type": "image",
-        "image_url": "https://cdn.example/spring.jpg",
-        "ctwa_clid": "clid-31",
-    }
+    assert message("text").origin is None
+    assert message("text_from_ad").origin == Origin(OriginKind.AD, "Spring by the sea", "77")
     # The ad's picture is a link that somebody else chose: nothing is to be fetched.
     assert message("text_from_ad").media == ()
     assert message("interactive_form").detail["answers"] == {

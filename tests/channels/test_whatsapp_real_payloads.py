@@ -75,7 +75,7 @@ def test_a_recorded_callback_is_read_whole(file: str, case: str, callback: dict[
             assert each.target == about(raw)
             files = [raw[kind]["id"] for kind in FILES if kind in raw]
             assert [file.provider_id for file in each.media] == files
-            assert bool(each.source) == ("referral" in raw)
+            assert (each.origin is not None) == ("referral" in raw)
 
 
 FILES = ("image", "video", "audio", "document", "sticker")

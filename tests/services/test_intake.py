@@ -1,6 +1,7 @@
 """What a guest writes is there once, in the right conversation and session."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from hotel_inbox.domain.messages import (
     Mode,
     client_ref,
 )
+from hotel_inbox.domain.origins import Origin, OriginKind
 from hotel_inbox.models import Guest
 from hotel_inbox.services.intake import Received
 from hotel_inbox.services.reports import UnknownMessageError
@@ -358,46 +360,40 @@ async def test_a_message_that_was_long_on_its_way_does_not_bring_an_old_address_
     assert thread(world, received.conversation_id).guest.phone == "+34699"
 
 
-AD = {"source_type": "ad", "headline": "Spring by the sea", "ctwa_clid": "x"}
-LINK = {"ref": "website", "source": "SHORTLINK", "type": "OPEN_THREAD"}
-POST = {"source_type": "post", "body": "Our new pool"}
+AD = Origin(OriginKind.AD, "Spring by the sea", "77")
+LINK = Origin(OriginKind.LINK, "website")
+POST = Origin(OriginKind.POST, "Our new pool")
 
 
 @pytest.mark.parametrize(
-    ("source", "words"),
+    ("origin", "words"),
     [
         (AD, "From an ad: Spring by the sea"),
         (LINK, "From a link: website"),
         (POST, "From a post: Our new pool"),
-        (
-            {"source": "ADS", "ad_id": "7", "ads_context_data": {"ad_title": "A room"}},
-            "From an ad: A room",
-        ),
-        ({"ads_context_data": "broken", "ad_id": 7}, "From an ad"),
-        ({"product": {"id": "3"}}, "From a product"),
-        ({"unheard": "of"}, "From a link"),
-        ({}, None),
+        (Origin(OriginKind.PRODUCT), "From a product"),
+        (None, None),
     ],
 )
 def test_where_a_guest_came_from_is_said_in_words(
-    world: World, source: dict[str, object], words: str | None
+    world: World, origin: Origin | None, words: str | None
 ) -> None:
-    received = world.guest_writes(source=source)
+    received = world.guest_writes(origin=origin)
     assert thread(world, received.conversation_id).source == words
 
 
 def test_a_session_has_its_first_source_and_a_later_one_its_own(world: World) -> None:
-    received = world.guest_writes("Second", source=LINK)
+    received = world.guest_writes("Second", origin=LINK)
     earlier = world.clock() - timedelta(minutes=1)
-    world.guest_writes("First", source=AD, sent_at=earlier)
-    world.guest_writes("Third", source=POST)
+    world.guest_writes("First", origin=AD, sent_at=earlier)
+    world.guest_writes("Third", origin=POST)
     assert thread(world, received.conversation_id).source == "From an ad: Spring by the sea"
 
     world.clock.advance(days=2)
     world.guest_writes("Next session")
     assert thread(world, received.conversation_id).source == "From an ad: Spring by the sea"
-    world.guest_writes("From another ad", source={**AD, "headline": "Autumn"})
-    world.guest_writes("Late", source=LINK, sent_at=earlier)
+    world.guest_writes("From another ad", origin=replace(AD, name="Autumn"))
+    world.guest_writes("Late", origin=LINK, sent_at=earlier)
     assert thread(world, received.conversation_id).source == "From an ad: Autumn"
 
 

@@ -16,6 +16,7 @@ from typing import TypeAlias
 from hotel_inbox.channels.content import Content
 from hotel_inbox.channels.direct.content import read_content
 from hotel_inbox.channels.direct.media import IsMetas
+from hotel_inbox.channels.meta_referrals import origin_in
 from hotel_inbox.channels.payload import identifier, mapping, seconds, sequence, string
 from hotel_inbox.domain.messages import (
     DeliveryUpdate,
@@ -217,7 +218,7 @@ def _said(
         opens_session=opens_session,
         target=content.target,
         media=content.media,
-        source=mapping(storable(mapping(referral))),
+        origin=origin_in(referral),
         detail=content.detail,
     )
 

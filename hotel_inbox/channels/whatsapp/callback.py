@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from hotel_inbox.channels.content import Content
 from hotel_inbox.channels.meta_errors import closes_window, code_of, details_of, words_for
+from hotel_inbox.channels.meta_referrals import origin_in
 from hotel_inbox.channels.payload import identifier, mapping, mappings, seconds, sequence, string
 from hotel_inbox.channels.whatsapp.kinds import read_content
 from hotel_inbox.channels.whatsapp.people import People, Person
@@ -111,7 +112,7 @@ def _read_message(account_id: str, message: _Part, people: People) -> Happening:
         former=person.former,
         target=content.target,
         media=content.media,
-        source=mapping(storable(mapping(message.get("referral")))),
+        origin=origin_in(message.get("referral")),
         detail=_detail(message, content, people.errors),
     )
 
