@@ -11,11 +11,14 @@ from reflex.state import BaseState
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.shell.live import LiveView
 from hotel_inbox.dashboard.shell.tabs import Tab
-from hotel_inbox.dashboard.shell.together import TOGETHER, who_asks
+from hotel_inbox.dashboard.shell.together import TOGETHER, Together, who_asks
 from hotel_inbox.dashboard.shell.turns import TURNS
 from hotel_inbox.domain.staff import Viewer
 
 Seen = TypeVar("Seen")
+
+BESIDE = Together(threads=1)
+"""In a thread of its own, so that no list waits behind a hundred people's bells."""
 
 
 class LiveBeside(LiveView[Seen]):
@@ -45,7 +48,7 @@ class LiveBeside(LiveView[Seen]):
 
     async def _read(self, alike: Hashable, viewer: Viewer, reading: Callable[[], Seen]) -> Seen:
         """Read what no other tab of this person is just reading."""
-        return await TOGETHER.read((alike, viewer), reading)
+        return await BESIDE.read((alike, viewer), reading)
 
     @asynccontextmanager
     async def _at_once(self) -> AsyncIterator[None]:

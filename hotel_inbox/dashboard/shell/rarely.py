@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar
 
 from hotel_inbox.dashboard.shell.together import Together
@@ -10,6 +11,8 @@ from hotel_inbox.dashboard.shell.together import Together
 Found = TypeVar("Found")
 
 _PACE = 3.0
+# So many times as long as a reading took.
+_REST = 4.0
 # What is older than this is shown to nobody, not even for the moment until it is read anew.
 _FORGOTTEN_AFTER = 30.0
 
@@ -23,6 +26,7 @@ class Rarely:
         self._pace = pace
         self._begun: dict[Hashable, float] = {}
         self._known: dict[Hashable, object] = {}
+        self._rested_at = 0.0
 
     def known(self, key: Hashable) -> object | None:
         """Give what was read last, which may be a little old by now; None if nothing was."""
@@ -35,11 +39,21 @@ class Rarely:
         await asyncio.sleep(max(0.0, self._pace - since))
         self._forget()
         begun = self._begun[key] = time.monotonic()
-        found = await self._together.read(key, reading)
+        found = await self._together.read(key, partial(self._rested, reading))
         self._known[key] = found
         # Others may have let go of it while it was read: then it is let go of in its turn.
         self._begun.setdefault(key, begun)
         return found
+
+    def _rested(self, reading: Callable[[], Found]) -> Found:
+        """Read after a rest: many keys that are due together would leave nothing for others."""
+        time.sleep(max(0.0, self._rested_at - time.monotonic()))
+        began = time.monotonic()
+        try:
+            return reading()
+        finally:
+            ended = time.monotonic()
+            self._rested_at = ended + min(self._pace, _REST * (ended - began))
 
     def _forget(self) -> None:
         """Let go of what nobody has read anew lately."""

@@ -1,10 +1,10 @@
 """Reads once what many open pages ask for at the same moment."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from typing import TypeVar, cast
 
 from hotel_inbox.dashboard.desk import Desk
@@ -39,6 +39,8 @@ class Together:
         """Begin with nothing to read."""
         self._lines: dict[Hashable, _Line] = {}
         self._threads = ThreadPoolExecutor(threads, "dashboard")
+        # The logins that pages ask for at this moment, each so many times.
+        self.asking: Counter[str] = Counter()
 
     async def read(self, key: Hashable, reading: Callable[[], Found]) -> Found:
         """Give what a reading finds that begins now or later; its failure is everybody's."""
@@ -81,11 +83,20 @@ async def who_asks(desk: Desk, cookie: str | None, together: Together) -> Viewer
 async def who_all_ask(
     desk: Desk, cookies: Collection[str | None], together: Together
 ) -> dict[str | None, Viewer]:
-    """Say the same of many logins; those that are not known lately are looked up at once."""
+    """Say the same of many logins; those that are not known lately are looked up together."""
     lately = {one: desk.sign_in.seen_lately(one) for one in cookies}
     known = {one: viewer for one, viewer in lately.items() if viewer}
-    unknown = frozenset(one for one in lately if one and one not in known)
+    unknown = [one for one in lately if one and one not in known]
     if unknown:
-        looking = partial(desk.sign_in.viewers, unknown)
-        known.update(await together.read(("viewers", unknown), looking))
+        together.asking.update(unknown)
+        try:
+            found = await together.read(
+                "viewers", lambda: desk.sign_in.viewers(frozenset(together.asking))
+            )
+        finally:
+            together.asking.subtract(unknown)
+            for one in unknown:
+                if not together.asking[one]:
+                    del together.asking[one]
+        known.update((one, found[one]) for one in unknown if one in found)
     return known
