@@ -2,11 +2,15 @@
 
 import asyncio
 import threading
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import pytest
 
-from hotel_inbox.dashboard.shell.together import Together
+from hotel_inbox.dashboard.shell.together import Together, who_asks
+from hotel_inbox.domain.staff import Viewer
+from tests.dashboard.desks import FakeDesk
+from tests.dashboard.samples import AMY, SAM
 from tests.patience import until
 
 
@@ -90,3 +94,27 @@ async def test_a_failure_is_everybodys_and_does_not_last() -> None:
     assert await together.read("a", lambda: 7) == 7
     with pytest.raises(OSError, match="no disk"):
         await together.read("a", fail)
+
+
+async def test_logins_asked_for_at_one_moment_are_looked_up_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, together = FakeDesk(), Together()
+    desk.sign_in.logins.update({"amy": AMY, "sam": SAM})
+    asked: list[frozenset[str]] = []
+    look_up = desk.sign_in.viewers
+
+    def noted(cookies: Collection[str]) -> Mapping[str, Viewer]:
+        asked.append(frozenset(cookies))
+        return look_up(cookies)
+
+    monkeypatch.setattr(desk.sign_in, "viewers", noted)
+    found = await asyncio.gather(
+        who_asks(desk, "amy", together),
+        *(who_asks(desk, one, together) for one in ("sam", "nobody", "sam", None, "amy")),
+    )
+    assert found == [AMY, SAM, None, SAM, None, AMY]
+    # The first began for one; who asked after that is in the next.
+    assert len(asked) == 2
+    assert asked[-1] >= {"sam", "nobody"}
+    assert not together.asking

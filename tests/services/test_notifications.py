@@ -202,6 +202,29 @@ def test_what_is_read_while_there_is_news_does_not_swallow_it(
     assert sorted(texts(world, world.amy)) == ["first", "second"]
 
 
+def test_who_was_told_at_the_same_moment_keeps_nobody_else_from_being_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation_id = world.guest_writes().conversation_id
+    told(world, conversation_id, "first")
+    world.inbox.notifications.mark_read(world.ben)
+    found, looks = notifications.unread_alike, 0
+
+    def too_early(
+        session: Session, hotels: Collection[int], agents: Collection[int], new: Notification
+    ) -> list[int]:
+        nonlocal looks
+        looks += 1
+        return found(session, hotels, agents, new) if looks > 1 else []
+
+    monkeypatch.setattr(notifications, "unread_alike", too_early)
+    told(world, conversation_id, "second")
+
+    assert [bell(world, one).unread for one in (world.amy, world.ben)] == [1, 1]
+    assert texts(world, world.amy) == ["second"]
+    assert sorted(texts(world, world.ben)) == ["first", "second"]
+
+
 def test_who_reads_never_waits_for_who_tells(world: World) -> None:
     """Else each could hold what the other waits for: a deadlock."""
     if world.inbox.db.engine.dialect.name == "sqlite":

@@ -95,3 +95,18 @@ def test_readings_of_different_keys_do_not_wait_for_each_other() -> None:
         return [await rarely.read(key, partial(str, key)) for key in ("one", "other")]
 
     assert asyncio.run(asyncio.wait_for(read_both(), 10)) == ["one", "other"]
+
+
+def test_after_a_long_reading_others_have_their_turn_too() -> None:
+    begun: list[float] = []
+
+    def read() -> None:
+        begun.append(time.monotonic())
+        time.sleep(0.02)
+
+    async def read_both() -> None:
+        rarely = Rarely(Together(1), pace=1.0)
+        await asyncio.gather(*(rarely.read(key, read) for key in ("one", "other")))
+
+    asyncio.run(read_both())
+    assert begun[1] - begun[0] > 0.09
