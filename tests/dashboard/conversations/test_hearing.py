@@ -92,7 +92,7 @@ async def test_what_looks_as_before_is_not_sent(page: Page) -> None:
 
 
 async def test_what_alike_pages_change_is_worked_out_once(page: Page) -> None:
-    others = [Page(), Page()]
+    others = [Page(page.socket), Page(page.socket)]
     first, second = Heard(2**62, listed(8, 7)), Heard(2**62 + 1, listed(9, 8, 7))
     assert [one.hearing.hear(first) for one in (page, *others)] == [True] * 3
     others[1].state._language = Language.SPANISH
