@@ -2,45 +2,19 @@
 
 import dataclasses
 import json
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from hotel_inbox.channels.base import Outgoing, OutgoingFile, OutgoingTemplate
 from hotel_inbox.channels.direct import DirectMessages
 from hotel_inbox.errors import PermanentSendError, RetryableSendError
-from tests.channels.direct_channels import LOGIN_TOKEN, NAMES, PAGE_TOKEN, opened
+from tests.channels.direct_channels import LOGIN_TOKEN, PAGE_TOKEN
 from tests.fakes.graph_api import Behaviour, FakeGraphApi, refusal
 from tests.fakes.graph_direct import side_of
 from tests.fakes.guests_files import PNG
 
 GUEST = "7722003300441155"
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest_asyncio.fixture
-async def messenger(graph: FakeGraphApi) -> AsyncIterator[DirectMessages]:
-    async with opened("messenger", graph) as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def instagram(graph: FakeGraphApi) -> AsyncIterator[DirectMessages]:
-    async with opened("instagram", graph) as made:
-        yield made
-
-
-@pytest.fixture(params=NAMES)
-def channel(request: pytest.FixtureRequest) -> DirectMessages:
-    made: DirectMessages = request.getfixturevalue(request.param)
-    return made
 
 
 @pytest.fixture

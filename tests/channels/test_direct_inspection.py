@@ -1,6 +1,6 @@
 """What a check of a page or an Instagram account finds, and what subscribing asks for."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -35,12 +35,6 @@ CASES = {
     "instagram login": ("instagram", Account(INSTAGRAM, LOGIN_TOKEN), LOGIN_FIELDS),
 }
 Case = tuple[Inspection, Account, list[str]]
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 @pytest_asyncio.fixture(params=sorted(CASES))

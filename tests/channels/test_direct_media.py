@@ -1,6 +1,6 @@
 """Which links in a direct message are fetched, and what becomes of the fetching."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -105,12 +105,6 @@ def test_whatever_stands_for_a_link_only_metas_are_named(
 
 def kept(folder: Path) -> list[Path]:
     return list(folder.iterdir())
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 @pytest_asyncio.fixture(

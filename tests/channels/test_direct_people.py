@@ -1,6 +1,6 @@
 """What Messenger and Instagram tell about guests, and what guests see of us before an answer."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
@@ -15,12 +15,6 @@ from tests.fakes.graph_direct import side_of
 
 GUEST = "7722003300441155"
 ACCOUNT = Account("441002200330", PAGE_TOKEN)
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 @pytest_asyncio.fixture(params=NAMES)

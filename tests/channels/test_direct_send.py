@@ -1,17 +1,15 @@
 """What leaves for Messenger and Instagram, and what each answer means for trying again."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
-import pytest_asyncio
 
 from hotel_inbox.channels.base import Outgoing
 from hotel_inbox.channels.direct import DirectMessages
 from hotel_inbox.channels.instagram import Instagram
 from hotel_inbox.channels.meta import GraphClient
 from hotel_inbox.errors import AmbiguousSendError, PermanentSendError, RetryableSendError
-from tests.channels.direct_channels import LOGIN_TOKEN, NAMES, PAGE_TOKEN, opened
+from tests.channels.direct_channels import LOGIN_TOKEN, PAGE_TOKEN
 from tests.fakes.graph_api import Behaviour, FakeGraphApi, refusal
 from tests.fakes.graph_direct import side_of
 
@@ -23,30 +21,6 @@ OUTGOING = Outgoing(
     text="Yes, dogs are welcome.",
     client_ref="4711",
 )
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest_asyncio.fixture
-async def messenger(graph: FakeGraphApi) -> AsyncIterator[DirectMessages]:
-    async with opened("messenger", graph) as made:
-        yield made
-
-
-@pytest_asyncio.fixture
-async def instagram(graph: FakeGraphApi) -> AsyncIterator[DirectMessages]:
-    async with opened("instagram", graph) as made:
-        yield made
-
-
-@pytest.fixture(params=NAMES)
-def channel(request: pytest.FixtureRequest) -> DirectMessages:
-    made: DirectMessages = request.getfixturevalue(request.param)
-    return made
 
 
 async def test_a_text_goes_out_as_documented(

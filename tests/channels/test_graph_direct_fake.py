@@ -1,6 +1,5 @@
 """The fake platform refuses what Messenger and Instagram refuse."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,12 +10,6 @@ from tests.fakes.graph_api import FakeGraphApi
 from tests.fakes.graph_direct import GUESTS, PAGE, side_of
 
 TEXT = {"recipient": {"id": GUESTS[0]}, "messaging_type": "RESPONSE", "message": {"text": "Hi"}}
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 def ask(

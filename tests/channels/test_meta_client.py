@@ -1,7 +1,7 @@
 """The way to the Graph API: what answers mean, files both ways, tokens that stay secret."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,12 +20,6 @@ from tests.fakes.graph_api import Behaviour, FakeGraphApi, refusal
 TOKEN = "EAAexampletoken"
 NUMBER = "771100220033"
 MB = 2**20
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 @pytest_asyncio.fixture

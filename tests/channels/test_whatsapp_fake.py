@@ -26,12 +26,6 @@ NUMBER, WABA = "771100220033", "660055004400"
 
 
 @pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest.fixture
 def receiver() -> Iterator[Receiver]:
     made = Receiver()
     made.refused = 1

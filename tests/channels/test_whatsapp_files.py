@@ -1,14 +1,11 @@
 """Files of guests, fetched, and files for guests, uploaded and sent."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from hotel_inbox.channels.base import Account, MediaSource, Outgoing, OutgoingFile
-from hotel_inbox.channels.meta import GraphClient
 from hotel_inbox.channels.whatsapp import WhatsApp
 from hotel_inbox.domain.media import MediaRef
 from hotel_inbox.errors import AmbiguousSendError, PermanentSendError, RetryableSendError
@@ -19,18 +16,6 @@ TOKEN = "EAAexampletoken"
 NUMBER = "771100220033"
 ACCOUNT = Account(account_id=NUMBER, access_token=TOKEN, business_id="660055004400")
 MB = 2**20
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest_asyncio.fixture
-async def whatsapp(graph: FakeGraphApi) -> AsyncIterator[WhatsApp]:
-    async with GraphClient(graph.url, "v26.0", total_seconds=1.0) as client:
-        yield WhatsApp(client)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -19,12 +19,6 @@ TOKEN = "EAAexampletoken"
 NUMBER = "771100220033"
 WABA = "660055004400"
 ACCOUNT = Account(account_id=NUMBER, access_token=TOKEN, business_id=WABA)
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
 
 
 @pytest_asyncio.fixture

@@ -4,12 +4,10 @@ import asyncio
 import contextlib
 import dataclasses
 import socket
-from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-import pytest_asyncio
 
 from hotel_inbox.channels.base import Outgoing
 from hotel_inbox.channels.meta import GraphClient
@@ -26,18 +24,6 @@ OUTGOING = Outgoing(
     text="The pool is heated from April on.",
     client_ref="message-4711",
 )
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest_asyncio.fixture
-async def whatsapp(graph: FakeGraphApi) -> AsyncIterator[WhatsApp]:
-    async with GraphClient(graph.url, "v26.0", total_seconds=1.0) as client:
-        yield WhatsApp(client)
 
 
 async def test_a_text_goes_out_as_documented(whatsapp: WhatsApp, graph: FakeGraphApi) -> None:

@@ -1,13 +1,10 @@
 """Templates: listed, handed in, deleted and sent."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Iterator
 
 import pytest
-import pytest_asyncio
 
 from hotel_inbox.channels.base import Account, Outgoing, OutgoingTemplate, TemplateBook
-from hotel_inbox.channels.meta import GraphClient
 from hotel_inbox.channels.whatsapp import WhatsApp
 from hotel_inbox.domain.templates import ListedTemplate, TemplateDraft
 from hotel_inbox.errors import AmbiguousSendError, PermanentSendError, RetryableSendError
@@ -30,18 +27,6 @@ OUTGOING = Outgoing(
     text="",
     client_ref="message-4711",
 )
-
-
-@pytest.fixture
-def graph() -> Iterator[FakeGraphApi]:
-    with FakeGraphApi() as api:
-        yield api
-
-
-@pytest_asyncio.fixture
-async def whatsapp(graph: FakeGraphApi) -> AsyncIterator[WhatsApp]:
-    async with GraphClient(graph.url, "v26.0", total_seconds=1.0) as client:
-        yield WhatsApp(client)
 
 
 @pytest.fixture
