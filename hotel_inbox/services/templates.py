@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from hotel_inbox.channels.base import Account, ChannelAdapter, TemplateBook
 from hotel_inbox.db import Database, UnitOfWork
@@ -13,46 +12,26 @@ from hotel_inbox.domain.messages import Channel, TemplateChange
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.domain.template_rules import checked
 from hotel_inbox.domain.templates import (
-    APPROVED,
-    Component,
     ListedTemplate,
     TemplateDraft,
     TemplateOption,
-    fields_of,
     obstacle,
 )
-from hotel_inbox.domain.text import clean, storable
+from hotel_inbox.domain.text import clean
 from hotel_inbox.errors import AmbiguousSendError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Template
 from hotel_inbox.repositories import connections, conversations, templates
 from hotel_inbox.services.connections import account_of, visible_connection
 from hotel_inbox.services.credentials import Credentials
-
-NAME_LENGTH = 512
-LANGUAGE_LENGTH = 20
-WORD_LENGTH = 60
-ID_LENGTH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateRow:
-    """A template as those in charge see it.
-
-    `status`, `category` and `quality` are the provider's own words; `problem` says why staff are
-    not offered it, in words, although it is approved.
-    """
-
-    id: int
-    name: str
-    language: str
-    category: str
-    status: str
-    quality: str | None
-    rejected_reason: str | None
-    components: tuple[Component, ...]
-    problem: str | None
-    synced_at: datetime
+from hotel_inbox.services.template_rows import (
+    WORD_LENGTH,
+    TemplateRow,
+    is_keepable,
+    offered,
+    put,
+    shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +66,7 @@ class Templates:
         visible_connection(self._db, viewer, connection_id)
         with self._db.reading() as session:
             found = templates.of_connections(session, viewer.hotel_ids, {connection_id})
-        return tuple(_row(template) for template in found)
+        return tuple(shown(template) for template in found)
 
     def options(self, viewer: Viewer, conversation_id: int) -> tuple[TemplateOption, ...]:
         """List what may be sent in a conversation now, the guest's language first."""
@@ -100,7 +79,7 @@ class Templates:
         liked = [_primary(guest.language), _primary(hotel.language)]
         fitting = [template for template in found if obstacle(template.components) is None]
         fitting.sort(key=lambda template: _rank(liked, template.language))
-        return tuple(_option(template) for template in fitting)
+        return tuple(offered(template) for template in fitting)
 
     async def sync(self, viewer: Viewer, connection_id: int) -> int:
         """Make our rows like the provider's list and say how many there are.
@@ -160,7 +139,7 @@ class Templates:
     def _take_over(
         self, viewer: Viewer, shelf: _Shelf, found: Iterable[ListedTemplate], asked_at: datetime
     ) -> int:
-        listed = {(one.name, one.language): one for one in found if _is_keepable(one)}
+        listed = {(one.name, one.language): one for one in found if is_keepable(one)}
         with self._db.unit_of_work() as unit:
             for connection in _sharing(unit, viewer, shelf):
                 known = _rows(unit, viewer, connection)
@@ -170,7 +149,7 @@ class Templates:
                         unit.session.delete(row)
                 for key, one in listed.items():
                     if key not in known or known[key].synced_at <= asked_at:
-                        _put(unit, connection, known.get(key), one, asked_at)
+                        put(unit, connection, known.get(key), one, asked_at)
                 _changed(unit, connection.hotel_id)
         return len(listed)
 
@@ -178,7 +157,7 @@ class Templates:
         with self._db.unit_of_work() as unit:
             for connection in _sharing(unit, viewer, shelf):
                 known = _rows(unit, viewer, connection).get((made.name, made.language))
-                _put(unit, connection, known, made, self._clock())
+                put(unit, connection, known, made, self._clock())
                 _changed(unit, connection.hotel_id)
 
     def _remove(self, viewer: Viewer, shelf: _Shelf, gone: Template) -> None:
@@ -224,80 +203,6 @@ def _rows(
 ) -> dict[tuple[str, str], Template]:
     found = templates.of_connections(unit.session, viewer.hotel_ids, {connection.id})
     return {(row.name, row.language): row for row in found}
-
-
-def _is_keepable(one: ListedTemplate) -> bool:
-    """Whether it can be named exactly: a template with half a name could not be sent."""
-    limits = (
-        (one.name, NAME_LENGTH),
-        (one.language, LANGUAGE_LENGTH),
-        (one.provider_id, ID_LENGTH),
-    )
-    return all(0 < len(text) <= limit and clean(text) == text for text, limit in limits)
-
-
-def _put(
-    unit: UnitOfWork,
-    connection: Connection,
-    row: Template | None,
-    one: ListedTemplate,
-    now: datetime,
-) -> None:
-    listed: dict[str, Any] = {
-        "provider_id": one.provider_id,
-        "category": clean(one.category)[:WORD_LENGTH],
-        "status": clean(one.status)[:WORD_LENGTH],
-        "quality": clean(one.quality or "")[:WORD_LENGTH] or None,
-        "rejected_reason": clean(one.rejected_reason or "") or None,
-        "parameter_format": clean(one.parameter_format)[:LANGUAGE_LENGTH],
-        "components": [_stored(component) for component in one.components],
-        "synced_at": now,
-    }
-    if row is None:
-        unit.session.add(
-            Template(
-                hotel_id=connection.hotel_id,
-                connection_id=connection.id,
-                name=one.name,
-                language=one.language,
-                **listed,
-            )
-        )
-        return
-    for name, value in listed.items():
-        setattr(row, name, value)
-
-
-def _stored(component: Component) -> dict[str, Any]:
-    found = storable(component)
-    return found if isinstance(found, dict) else {}
-
-
-def _row(template: Template) -> TemplateRow:
-    approved = template.status == APPROVED
-    return TemplateRow(
-        id=template.id,
-        name=template.name,
-        language=template.language,
-        category=template.category,
-        status=template.status,
-        quality=template.quality,
-        rejected_reason=template.rejected_reason,
-        components=tuple(template.components),
-        problem=obstacle(template.components) if approved else None,
-        synced_at=template.synced_at,
-    )
-
-
-def _option(template: Template) -> TemplateOption:
-    return TemplateOption(
-        id=template.id,
-        name=template.name,
-        language=template.language,
-        category=template.category,
-        components=tuple(template.components),
-        fields=fields_of(template.components),
-    )
 
 
 def _primary(language: str | None) -> str:

@@ -18,7 +18,7 @@ from hotel_inbox.domain.messages import Author, Channel, Direction, MessageStatu
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.models import Conversation, Message, WebhookEvent
 from hotel_inbox.services import threads
-from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.template_rows import TemplateRow
 from hotel_inbox.settings import Settings
 from hotel_inbox.wiring import Inbox, build
 from hotel_inbox.wiring.adapters import real_adapters

@@ -6,7 +6,7 @@ from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import NotFoundError
 from hotel_inbox.services.connection_cards import ConnectionCard
-from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.template_rows import TemplateRow
 
 
 @dataclass(frozen=True)

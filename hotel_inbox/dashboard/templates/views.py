@@ -10,7 +10,7 @@ from hotel_inbox.dashboard.words import sentence
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.templates import Component, preview
 from hotel_inbox.services.connection_cards import ConnectionCard
-from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.template_rows import TemplateRow
 
 _TONES = {
     "APPROVED": "ok",

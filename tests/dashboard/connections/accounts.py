@@ -12,7 +12,7 @@ from hotel_inbox.channels.base import Finding
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.services.connection_cards import ConnectionCard, ConnectionState
-from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.template_rows import TemplateRow
 from tests.dashboard.samples import NOW
 
 Shown = TypeVar("Shown", bound=BaseState)

@@ -12,7 +12,7 @@ from hotel_inbox.domain.templates import TemplateDraft, TemplateOption
 from hotel_inbox.errors import HotelInboxError, NotFoundError
 from hotel_inbox.services.notes import Colleague
 from hotel_inbox.services.reminders import Reminder
-from hotel_inbox.services.templates import TemplateRow
+from hotel_inbox.services.template_rows import TemplateRow
 from tests.dashboard.desks.asked import Asked
 
 
