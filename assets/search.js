@@ -10,7 +10,9 @@ globalThis.hotelInboxSearch = {
 		const address = new URL(location.href);
 		if (query) address.searchParams.set("q", query);
 		else address.searchParams.delete("q");
-		if (address.href !== location.href) history.replaceState(history.state, "", address);
+		// A list in the address keeps its commas.
+		const there = address.href.replaceAll("%2C", ",");
+		if (there !== location.href) history.replaceState(history.state, "", there);
 		const shown = field();
 		if (shown && shown !== document.activeElement && shown.value.trim() !== query) shown.value = query;
 	},

@@ -52,7 +52,7 @@ def rows() -> Iterator[Row]:
 def measured(name: str, database: Database) -> Iterator[Row]:
     """Measure what is asked of the town."""
     channels = {channel: FakeChannel(channel) for channel in Channel}
-    search = Search(database, dict(channels))
+    search = Search(database, dict(channels), lambda: datetime.now(UTC))
     for what, queries in QUERIES.items():
         yield _row(f"search: {what}, {name}", GOAL, _searches(search, queries))
     conversations = Conversations(database, dict(channels), lambda: datetime.now(UTC))

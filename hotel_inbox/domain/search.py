@@ -70,12 +70,17 @@ class MessageHit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The beginning of what was found, newest first, and whether there is more of it."""
+    """The beginning of what was found, newest first, and whether there is more of it.
+
+    `hidden` says how much more there would be without the filters; `more_hidden`: at least.
+    """
 
     guests: tuple[GuestHit, ...] = ()
     more_guests: bool = False
     messages: tuple[MessageHit, ...] = ()
     more_messages: bool = False
+    hidden: int = 0
+    more_hidden: bool = False
 
 
 def wanted(query: str) -> Wanted:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    and_,
     func,
     literal_column,
     or_,
@@ -36,6 +37,7 @@ began at most this long before it: else every older session had to be looked at.
 _SHORT = timedelta(days=45)
 # SQLite puts at most 500 queries into one.
 _MOST_BRANCHES = 400
+_FEWEST_EACH = 25
 
 # SQLModel declares its columns as what rows hold.
 Column = Any
@@ -94,6 +96,7 @@ _SHOWN: tuple[Any, ...] = (
 )
 _ID = col(Conversation.id)
 _HOTEL: Column = col(Conversation.hotel_id)
+_CHANNEL: Column = col(Conversation.channel)
 _LAST = col(Conversation.last_message_at)
 _LAST_GUEST = col(Conversation.last_guest_at)
 
@@ -137,6 +140,22 @@ def count(session: Session, hotels: Collection[int], most: int, sought: Sought) 
         return 0
     some = select(_together(branches).c.id).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def newest(hotels: Collection[int], sought: Sought, many: int) -> Subquery:
+    """Name about so many of the conversations that are sought; all of them where there are few."""
+    branches = [*alternatives(hotels, sought)]
+    each = max(many // max(len(branches), 1), _FEWEST_EACH)
+    return _together([_newest(conditions, None, each) for conditions in branches])
+
+
+def fits(hotels: Collection[int], sought: Sought) -> Condition:
+    """Ask of a conversation at hand whether it is sought in one of these hotels."""
+    chosen = sought.filter
+    if chosen.period is None and chosen.figure is None:
+        channel = [] if chosen.channel is None else [_beside(_CHANNEL) == chosen.channel]
+        return and_(_beside(_HOTEL).in_(hotels), *channel, *about(sought))
+    return or_(*(and_(*conditions) for conditions in alternatives(hotels, sought)))
 
 
 def _newest(conditions: Sequence[Condition], after: Cursor | None, limit: int) -> Branch:

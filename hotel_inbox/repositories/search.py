@@ -11,8 +11,10 @@ from sqlalchemy import CTE, ColumnElement, Select, Subquery, column, func, liter
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
+from hotel_inbox.domain.filters import Sought
 from hotel_inbox.models import Agent, Conversation, Guest, Hotel, Message
 from hotel_inbox.models.columns import BigId
+from hotel_inbox.repositories import conversation_list
 from hotel_inbox.repositories.folded import INDEXED, as_sought, has_words
 
 NEWEST = 1000
@@ -29,10 +31,21 @@ FoundMessage = tuple[Message, Conversation, Guest, Agent | None]
 
 
 def guests(
-    session: Session, hotels: Collection[int], words: Sequence[str], limit: int
+    session: Session,
+    hotels: Collection[int],
+    words: Sequence[str],
+    limit: int,
+    sought: Sought | None = None,
 ) -> list[FoundGuest]:
-    """Find the guests by whom all of these folded words are, who wrote last first."""
-    near = _newest(Conversation.id, Conversation.hotel_id, Conversation.last_message_at, hotels)
+    """Find the guests by whom all of these folded words are, who wrote last first.
+
+    Under a filter, of the conversations alone that are sought.
+    """
+    near = (
+        conversation_list.newest(hotels, sought, NEWEST)
+        if sought
+        else _newest(Conversation.id, Conversation.hotel_id, Conversation.last_message_at, hotels)
+    )
     places = (
         select(Conversation.last_message_at, Conversation.id)
         .join(Guest, col(Guest.id) == Conversation.guest_id)
@@ -43,6 +56,8 @@ def guests(
     found = set(session.exec(places.join(near, near.c.id == col(Conversation.id))))
     known = _indexed(session, Guest, hotels, words, MOST_KNOWN)
     if len(found) < limit and known is not None:
+        if sought:
+            places = places.where(conversation_list.fits(hotels, sought))
         found |= set(session.exec(places.join(known, known.c.id == col(Guest.id))))
     ids = [conversation_id for _, conversation_id in sorted(found, reverse=True)[:limit]]
     query = (
@@ -55,9 +70,16 @@ def guests(
 
 
 def messages(
-    session: Session, hotels: Collection[int], words: Sequence[str], limit: int
+    session: Session,
+    hotels: Collection[int],
+    words: Sequence[str],
+    limit: int,
+    sought: Sought | None = None,
 ) -> Sequence[FoundMessage]:
-    """Find the messages in which all of these folded words stand, newest first."""
+    """Find the messages in which all of these folded words stand, newest first.
+
+    Under a filter, those of the conversations that are sought.
+    """
     query = (
         select(Message, Conversation, Guest, Agent)
         .join(Conversation, col(Conversation.id) == Message.conversation_id)
@@ -67,6 +89,8 @@ def messages(
         .order_by(col(Message.id).desc())
         .limit(limit)
     )
+    if sought:
+        return _sought_messages(session, query, hotels, words, limit, sought)
     known = _indexed(session, Message, hotels, words, limit)
     # SQLite's index gives the newest first, and so stops soon where there is much.
     if known is None or session.get_bind().dialect.name != "sqlite":
@@ -75,6 +99,33 @@ def messages(
         if len(found) >= limit or known is None:
             return found
     return list(session.exec(query.join(known, known.c.id == col(Message.id))))
+
+
+def _sought_messages(
+    session: Session,
+    query: Any,  # noqa: ANN401 - of four tables, which no type of SQLModel's names
+    hotels: Collection[int],
+    words: Sequence[str],
+    limit: int,
+    sought: Sought,
+) -> list[FoundMessage]:
+    """Find them among the newest that have the words, then in the newest that are sought."""
+    known = _indexed(session, Message, hotels, words, MOST_KNOWN)
+    found: dict[int, FoundMessage] = {}
+    if known is not None:
+        fitting = query.where(conversation_list.fits(hotels, sought))
+        rows = session.exec(fitting.join(known, known.c.id == col(Message.id)))
+        found = {row[0].id: row for row in rows}
+    if len(found) < limit and (known is None or _is_cut(session, known)):
+        near = conversation_list.newest(hotels, sought, NEWEST)
+        rows = session.exec(query.join(near, near.c.id == col(Message.conversation_id)))
+        found |= {row[0].id: row for row in rows}
+    return [found[message_id] for message_id in sorted(found, reverse=True)[:limit]]
+
+
+def _is_cut(session: Session, known: CTE) -> bool:
+    """Whether an index may know more than it was asked for."""
+    return session.exec(select(func.count()).select_from(known)).one() >= MOST_KNOWN
 
 
 def indexed(

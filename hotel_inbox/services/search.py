@@ -1,9 +1,12 @@
 """Finds guests by name, e-mail or phone, and messages by their words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hotel_inbox.channels.base import ChannelAdapter
 from hotel_inbox.db import Database
+from hotel_inbox.domain.clock import Clock
+from hotel_inbox.domain.filters import EVERYTHING, Filter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.search import (
     Found,
@@ -18,7 +21,7 @@ from hotel_inbox.domain.search import (
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.repositories import hotels as known_hotels
 from hotel_inbox.repositories import search
-from hotel_inbox.services.conversations import label
+from hotel_inbox.services.conversations import label, sought_in
 
 PAGE = 20
 MOST = 200
@@ -27,34 +30,53 @@ MOST = 200
 class Search:
     """Looks through what a viewer may see; anything else is not found."""
 
-    def __init__(self, db: Database, channels: dict[Channel, ChannelAdapter]) -> None:
-        """Look through this database."""
+    def __init__(self, db: Database, channels: dict[Channel, ChannelAdapter], clock: Clock) -> None:
+        """Look through this database by this clock."""
         self._db = db
         self._channels = channels
+        self._clock = clock
 
     def find(
         self,
         viewer: Viewer,
         query: str,
-        hotel_id: int | None = None,
+        chosen: Filter = EVERYTHING,
         *,
         guests: int = PAGE,
         messages: int = PAGE,
     ) -> Found:
-        """Find so many guests and messages, newest first, in one hotel or in all of the viewer's.
+        """Find so many guests and messages, newest first, of what a filter lets through.
 
         Accents, case and a phone's format do not matter; every character stands for itself.
         """
         asked = wanted(query)
-        hotels = viewer.hotel_ids if hotel_id is None else viewer.hotel_ids & {hotel_id}
-        if not asked or not hotels:
+        if not asked:
             return Found()
         wants_guests, wants_messages = (min(max(one, 1), MOST) for one in (guests, messages))
+        found = self._find(viewer, asked, chosen, wants_guests, wants_messages)
+        if not chosen.count or found.more_guests or found.more_messages:
+            return found
+        every = self._find(viewer, asked, EVERYTHING, wants_guests, wants_messages)
+        hidden = len(every.guests) + len(every.messages) - len(found.guests) - len(found.messages)
+        more = every.more_guests or every.more_messages
+        return replace(found, hidden=max(hidden, 0), more_hidden=more)
+
+    def _find(
+        self, viewer: Viewer, asked: Wanted, chosen: Filter, wants_guests: int, wants_messages: int
+    ) -> Found:
+        hotels = viewer.hotel_ids & ({chosen.hotel} if chosen.hotel else viewer.hotel_ids)
+        if not hotels:
+            return Found()
         with self._db.reading() as session:
-            people = search.guests(session, hotels, asked.guest_words, wants_guests + 1)
-            said = search.messages(session, hotels, asked.message_words, wants_messages + 1)
-            at = {row[0].hotel_id for row in people} | {row[0].hotel_id for row in said}
-            names = {hotel.id: hotel.name for hotel in known_hotels.named(session, at)}
+            here = known_hotels.named(session, hotels)
+            alone = Filter(hotel=chosen.hotel)
+            # A hotel alone has indexes of its own to search in.
+            sought = (
+                None if chosen == alone else sought_in(here, viewer.agent_id, chosen, self._clock())
+            )
+            people = search.guests(session, hotels, asked.guest_words, wants_guests + 1, sought)
+            said = search.messages(session, hotels, asked.message_words, wants_messages + 1, sought)
+        names = {hotel.id: hotel.name for hotel in here}
         # In a late callback's message the index's order is not the authors'.
         newest = sorted(said[:wants_messages], key=lambda row: row[0].sent_at, reverse=True)
         return Found(

@@ -58,6 +58,23 @@ def shown(page: Page) -> list[str]:
     return [one.get_attribute("data-conversation-id") or "" for one in rows.all()]
 
 
+def search_beneath_filters(sam: Page, inbox: InboxServer) -> None:
+    """A search combines with six filters, says what they hide, and gives the list back."""
+    inbox.post_chat("casa-azul", "Is there a sauna at Finn Filtered's?")
+    field = sam.get_by_test_id("search")
+    field.fill("sauna")
+    expect(sam.get_by_test_id("message-hit")).to_have_count(1)
+    expect(sam.get_by_test_id("conversation-count")).to_have_text("0 guests, 1 message")
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(6)
+    sam.get_by_test_id("search-hidden").click()
+    expect(sam.get_by_test_id("message-hit")).to_have_count(2)
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(0)
+    expect(sam).to_have_url(re.compile(r"\?q=sauna$"))
+    sam.go_back()
+    expect(sam.get_by_test_id("message-hit")).to_have_count(1)
+    field.fill("")
+
+
 def test_filters_combine_stay_in_the_address_and_are_live(
     windows: Windows, inbox: InboxServer
 ) -> None:
@@ -89,6 +106,9 @@ def test_filters_combine_stay_in_the_address_and_are_live(
     expect(amy.get_by_test_id("filter-date")).to_have_value("today")
     expect(top_row(amy)).to_contain_text(FINN)
     assert shown(amy) == shown(sam)
+
+    search_beneath_filters(sam, inbox)
+    expect(sam).to_have_url(re.compile(asked))
 
     # Who reads a chat takes it out of what is unread, everywhere, and goes on reading.
     row_of(sam, FAY).click()

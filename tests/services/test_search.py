@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from hotel_inbox.domain.filters import Filter, Period, Show, Status
 from hotel_inbox.domain.letters import Letter
-from hotel_inbox.domain.messages import REVOKED, Author
+from hotel_inbox.domain.messages import REVOKED, Author, Channel
 from hotel_inbox.domain.search import Found, Stretch
 from hotel_inbox.models import Guest, Message
 from hotel_inbox.repositories import search
@@ -32,8 +34,8 @@ def peopled(world: World) -> World:
     return world
 
 
-def names(world: World, query: str, **more: int) -> list[str]:
-    return [hit.guest for hit in world.inbox.search.find(world.amy, query, **more).guests]
+def names(world: World, query: str, guests: int = 20) -> list[str]:
+    return [hit.guest for hit in world.inbox.search.find(world.amy, query, guests=guests).guests]
 
 
 def said(found: Found) -> list[str]:
@@ -112,9 +114,9 @@ def test_only_the_viewers_hotels_are_looked_through(peopled: World) -> None:
     stranger = replace(peopled.amy, hotel_ids=frozenset({4711}))
     assert peopled.inbox.search.find(stranger, "jose") == Found()
     assert peopled.inbox.search.find(stranger, "hello") == Found()
-    assert peopled.inbox.search.find(peopled.amy, "jose", 4711) == Found()
+    assert not peopled.inbox.search.find(peopled.amy, "jose", Filter(hotel=4711)).guests
     (hotel,) = peopled.amy.hotel_ids
-    assert len(peopled.inbox.search.find(peopled.amy, "jose", hotel).guests) == 2
+    assert len(peopled.inbox.search.find(peopled.amy, "jose", Filter(hotel=hotel)).guests) == 2
 
 
 def test_pages_say_whether_there_is_more(peopled: World) -> None:
@@ -158,3 +160,29 @@ def test_a_hundred_hotels_are_looked_through(
         monkeypatch.setattr(search, "NEWEST", newest)
         found = peopled.inbox.search.find(viewer, "jose")
         assert [hit.guest for hit in found.guests] == [MARIA, JOSE]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "people", "lines", "hidden"),
+    [
+        (Filter(channel=Channel.WHATSAPP), 2, 4, 0),
+        (Filter(channel=Channel.INSTAGRAM), 0, 0, 6),
+        (Filter(status=Status.ACTIVE), 2, 4, 0),
+        (Filter(status=Status.EXPIRED), 0, 0, 6),
+        (Filter(show=frozenset({Show.UNREAD})), 1, 3, 2),
+        (Filter(show=frozenset({Show.UNREAD}), period=Period.TODAY), 1, 3, 2),
+        (Filter(period=Period.CUSTOM, until=date(2001, 2, 3)), 0, 0, 6),
+    ],
+    ids=lambda value: str(value)[:1],
+)
+def test_filters_and_the_search_combine(
+    peopled: World, chosen: Filter, people: int, lines: int, hidden: int
+) -> None:
+    jose = peopled.inbox.search.find(peopled.amy, JOSE).guests[0]
+    peopled.inbox.conversations.mark_read(peopled.amy, jose.conversation_id)
+    search_for = peopled.inbox.search.find
+    guests = search_for(peopled.amy, "jose", chosen)
+    messages = search_for(peopled.amy, "hello number", chosen)
+    assert (len(guests.guests), len(messages.messages)) == (people, lines)
+    assert guests.hidden + messages.hidden == hidden
+    assert len(search_for(peopled.amy, "m", chosen).guests) <= people

@@ -19,6 +19,7 @@ from hotel_inbox.dashboard.conversations.filter_views import (
     ChipView,
     ToggleView,
 )
+from hotel_inbox.dashboard.conversations.search_state import SearchState
 from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.elements import empty
 from hotel_inbox.dashboard.figures.components import figures_toggle
@@ -33,7 +34,7 @@ def list_head() -> rx.Component:
     return rx.el.header(
         rx.el.h1(t("Conversations")),
         rx.el.span(
-            ConversationsState.matches,
+            rx.cond(SearchState.query, SearchState.count, ConversationsState.matches),
             class_name="matches",
             role="status",
             data_testid="conversation-count",

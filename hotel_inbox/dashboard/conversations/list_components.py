@@ -20,9 +20,9 @@ def conversation_list() -> rx.Component:
     return rx.el.section(
         list_head(),
         search(),
+        filters(),
         or_found(
             rx.fragment(
-                filters(),
                 _notice(),
                 rx.el.div(
                     rx.cond(

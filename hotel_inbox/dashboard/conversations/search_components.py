@@ -68,7 +68,7 @@ def _results() -> rx.Component:
         rx.cond(
             SearchState.problem,
             _failed(),
-            rx.cond(SearchState.found_for, _sections(), _looking()),
+            rx.cond(SearchState.found_for, rx.fragment(_sections(), _hidden()), _looking()),
         ),
         class_name="rows results",
         data_testid="search-results",
@@ -98,6 +98,19 @@ def _sections() -> rx.Component:
                 "search-messages",
             ),
             rx.cond(SearchState.guests, rx.fragment(), _nothing()),
+        ),
+    )
+
+
+def _hidden() -> rx.Component:
+    return rx.cond(
+        SearchState.hidden,
+        rx.el.button(
+            SearchState.hidden,
+            type="button",
+            class_name="more",
+            on_click=rx.redirect(ConversationsState.filters.clear),
+            data_testid="search-hidden",
         ),
     )
 

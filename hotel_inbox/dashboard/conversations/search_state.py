@@ -12,14 +12,16 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.conversations.search_views import (
     GuestHitView,
     MessageHitView,
+    count_words,
     found_views,
-    hotel_in,
+    hidden_words,
     kept_of,
     query_in,
 )
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.domain.doors import SIGN_IN
+from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
 from hotel_inbox.domain.search import LONGEST_QUERY, Found
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.wiring import get_inbox
@@ -45,9 +47,12 @@ class SearchState(rx.State):
     messages: list[MessageHitView] = []
     more_guests: bool = False
     more_messages: bool = False
+    # How many there are, and how many more without the filters.
+    count: str = ""
+    hidden: str = ""
 
     _number: int = 0
-    _hotel: int | None = None
+    _chosen: Filter = EVERYTHING
     _most_guests: int = PAGE
     _most_messages: int = PAGE
 
@@ -57,8 +62,8 @@ class SearchState(rx.State):
         async with self:
             asked = query_in(self.router.url.query)
             query = asked or self.query
-            hotel = hotel_in(self.router.url.query)
-            fresh = query != self.query or not self.found_for or hotel != self._hotel
+            chosen = filter_in(self.router.url.query)
+            fresh = query != self.query or not self.found_for or chosen != self._chosen
             self.query = query
         if not query:
             return None
@@ -108,14 +113,14 @@ class SearchState(rx.State):
             number, query, self.busy, self.problem = self._number, self.query, True, ""
             cookie = login_cookie(self.router.headers.cookie)
             address, path = self.router.url.query, self.router.url.path
-            self._hotel = hotel_in(address)
+            chosen = self._chosen = filter_in(address)
         desk = get_inbox()
         viewer, found = await asyncio.to_thread(desk.sign_in.viewer, cookie), None
         if viewer is None:
             return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
         try:
             found = await asyncio.to_thread(
-                desk.search.find, viewer, query, hotel_in(address), guests=guests, messages=messages
+                desk.search.find, viewer, query, chosen, guests=guests, messages=messages
             )
         except Exception:
             logger.exception("a search of agent %s failed", viewer.agent_id)
@@ -140,11 +145,13 @@ class SearchState(rx.State):
             language=viewer.language,
         )
         self.more_guests, self.more_messages = found.more_guests, found.more_messages
+        self.count = count_words(found, viewer.language)
+        self.hidden = hidden_words(found, viewer.language)
         self.found_for = query
 
     def _put_away(self) -> None:
         self._number += 1
-        self.found_for = self.problem = ""
+        self.found_for = self.problem = self.count = self.hidden = ""
         self.guests, self.messages = [], []
         self.more_guests = self.more_messages = self.busy = False
         self._most_guests = self._most_messages = PAGE

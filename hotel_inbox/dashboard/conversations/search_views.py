@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
-from hotel_inbox.dashboard.language.catalogue import say
-from hotel_inbox.dashboard.words import elapsed, guest_called, initials
+from hotel_inbox.dashboard.language.catalogue import say, say_count
+from hotel_inbox.dashboard.words import elapsed, guest_called, initials, number
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.domain.search import LONGEST_QUERY, Found, GuestHit, MessageHit, Stretch
 
 _LONGEST_ADDRESS = 2000
-_LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -60,13 +59,6 @@ def query_in(address_query: str) -> str:
     return asked[:LONGEST_QUERY].strip()
 
 
-def hotel_in(address_query: str) -> int | None:
-    """Read the one hotel that an address keeps to."""
-    chosen = dict(parse_qsl(address_query[:_LONGEST_ADDRESS])).get("hotel", "")
-    readable = chosen.isascii() and chosen.isdecimal() and len(chosen) <= _LONGEST_ID
-    return int(chosen) if readable else None
-
-
 def kept_of(address_query: str, query: str) -> list[tuple[str, str]]:
     """Take what an address says beside the search and the message that it is opened at."""
     said = parse_qsl(address_query[:_LONGEST_ADDRESS])
@@ -97,6 +89,31 @@ def found_views(
         for hit in found.messages
     ]
     return guests, messages
+
+
+def count_words(found: Found, language: Language) -> str:
+    """Say how many guests and messages were found, as far as that is known."""
+    guests, messages = len(found.guests), len(found.messages)
+    people = _at_least(guests, language, more=found.more_guests)
+    lines = _at_least(messages, language, more=found.more_messages)
+    return ", ".join(
+        (
+            say_count(language, guests, "{count} guest", "{count} guests", count=people),
+            say_count(language, messages, "{count} message", "{count} messages", count=lines),
+        )
+    )
+
+
+def hidden_words(found: Found, language: Language) -> str:
+    """Say how much more there is without the filters; nothing if there is no more."""
+    if not found.hidden:
+        return ""
+    more = _at_least(found.hidden, language, more=found.more_hidden)
+    return say(language, "{count} more without the filters", count=more)
+
+
+def _at_least(count: int, language: Language, *, more: bool) -> str:
+    return number(count, language) + ("+" if more else "")
 
 
 def _address(conversation_id: int, query: Sequence[tuple[str, str]]) -> str:

@@ -58,7 +58,7 @@ class Search(Protocol):
         self,
         viewer: Viewer,
         query: str,
-        hotel_id: int | None = None,
+        chosen: Filter = EVERYTHING,
         *,
         guests: int = 20,
         messages: int = 20,

@@ -10,6 +10,7 @@ from reflex.state import State
 from hotel_inbox.dashboard.conversations import search_state
 from hotel_inbox.dashboard.conversations.search_state import PAGE, SearchState
 from hotel_inbox.dashboard.conversations.search_views import StretchView, found_views, kept_of
+from hotel_inbox.domain.filters import EVERYTHING, Filter
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author, Channel
 from hotel_inbox.domain.search import Found, GuestHit, MessageHit, Stretch
@@ -78,7 +79,7 @@ def test_what_is_typed_is_found_and_put_into_the_address(
     desk: FakeDesk, search: SearchState
 ) -> None:
     told = do(search, "look_for", " lau ")
-    assert desk.search.asked == [("lau", None, PAGE, PAGE)]
+    assert desk.search.asked == [("lau", EVERYTHING, PAGE, PAGE)]
     assert [hit.id for hit in search.guests] == [7]
     assert [hit.href for hit in search.messages] == ["/conversations/7?q=lau&at=31"]
     assert (search.more_guests, search.more_messages, search.busy) == (True, False, False)
@@ -112,13 +113,14 @@ def test_the_address_is_looked_for_on_entering(desk: FakeDesk, search: SearchSta
     assert search.found_for == "lau"
     assert search.guests[0].href == "/conversations/7?q=lau&channel=whatsapp"
     do(search, "enter")
-    go_to(search, "/conversations/8")
+    go_to(search, "/conversations/8?channel=whatsapp")
     assert "lau" in str(do(search, "enter"))
     assert len(desk.search.asked) == 1
     for address in ("/conversations?hotel=2", "/conversations?hotel=2", "/conversations?hotel=x"):
         go_to(search, address)
         do(search, "enter")
-    assert [asked[1] for asked in desk.search.asked] == [None, 2, None]
+    chosen = [Filter(channel=Channel.WHATSAPP), Filter(hotel=2), EVERYTHING]
+    assert [asked[1] for asked in desk.search.asked] == chosen
 
 
 def test_a_failed_search_is_said_and_can_be_tried_again(
@@ -148,6 +150,18 @@ def test_without_a_login_one_signs_in_first(desk: FakeDesk, search: SearchState)
     go_to(search, "/conversations", login="nobody")
     assert "/login" in str(do(search, "look_for", "lau"))
     assert desk.search.asked == []
+
+
+def test_what_was_found_is_counted_and_what_filters_hide_is_told(
+    desk: FakeDesk, search: SearchState
+) -> None:
+    do(search, "look_for", "lau")
+    assert (search.count, search.hidden) == ("1+ guest, 1 message", "")
+    desk.search.found["lau"] = Found(guests=(GUEST,), hidden=3, more_hidden=True)
+    do(search, "look_for", "lau")
+    assert (search.count, search.hidden) == ("1 guest, 0 messages", "3+ more without the filters")
+    do(search, "clear")
+    assert (search.count, search.hidden) == ("", "")
 
 
 def test_hits_are_drawn_with_what_says_why() -> None:

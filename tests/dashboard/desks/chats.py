@@ -92,14 +92,14 @@ class FakeConversations:
 @dataclass
 class FakeSearch:
     found: dict[str, Found] = field(default_factory=dict)
-    asked: list[tuple[str, int | None, int, int]] = field(default_factory=list)
+    asked: list[tuple[str, Filter, int, int]] = field(default_factory=list)
     failures: int = 0
 
     def find(
         self,
         viewer: Viewer,
         query: str,
-        hotel_id: int | None = None,
+        chosen: Filter = EVERYTHING,
         *,
         guests: int = 20,
         messages: int = 20,
@@ -107,7 +107,7 @@ class FakeSearch:
         if self.failures:
             self.failures -= 1
             raise OSError("the disk is away")
-        self.asked.append((query, hotel_id, guests, messages))
+        self.asked.append((query, chosen, guests, messages))
         return self.found.get(query, Found()) if viewer.hotel_ids else Found()
 
 
