@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 SECONDS = 15.0
 _LOOK_EVERY = 0.01
+_ASK_EVERY = 0.05
+"""A database that is asked without a pause has no time for what is waited for."""
 
 
 async def until(happened: Callable[[], object], seconds: float = SECONDS) -> None:
@@ -18,4 +20,4 @@ async def until_stored(happened: Callable[[], object], seconds: float = SECONDS)
     """Do the same for a question that asks the database and so belongs into a thread."""
     async with asyncio.timeout(seconds):
         while not await asyncio.to_thread(happened):  # noqa: ASYNC110 - as above
-            await asyncio.sleep(_LOOK_EVERY)
+            await asyncio.sleep(_ASK_EVERY)

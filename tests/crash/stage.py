@@ -27,9 +27,9 @@ logger = logging.getLogger(__name__)
 SPREAD_SECONDS = 2.0
 _QUIET_SECONDS = 90.0
 _BUSY_SECONDS = 60.0
-_SHARE = 0.5
+_SHARE = 0.25
 # Long enough that kills find sends on their way.
-_GRAPH_DELAY = 0.2
+_GRAPH_DELAY = 0.4
 _KNOWLEDGE = """question,answer
 When is breakfast?,Breakfast is served from 7 to 10:30 in the garden room.
 Is there parking?,Parking in the courtyard costs 15 euros a night.
