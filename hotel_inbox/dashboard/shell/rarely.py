@@ -23,6 +23,8 @@ class Rarely:
     def __init__(self, together: Together, pace: float = _PACE) -> None:
         """Begin with nothing known."""
         self._together = together
+        # What nobody knows yet waits for nothing that is only read anew.
+        self._first = Together(threads=1)
         self._pace = pace
         self._begun: dict[Hashable, float] = {}
         self._known: dict[Hashable, object] = {}
@@ -39,14 +41,17 @@ class Rarely:
         await asyncio.sleep(max(0.0, self._pace - since))
         self._forget()
         begun = self._begun[key] = time.monotonic()
-        found = await self._together.read(key, partial(self._rested, reading))
+        if key in self._known:
+            found = await self._together.read(key, partial(self._rested, reading))
+        else:
+            found = await self._first.read(key, reading)
         self._known[key] = found
         # Others may have let go of it while it was read: then it is let go of in its turn.
         self._begun.setdefault(key, begun)
         return found
 
     def _rested(self, reading: Callable[[], Found]) -> Found:
-        """Read after a rest: many keys that are due together would leave nothing for others."""
+        """Read anew after a rest: many keys that are due at once would leave nothing for others."""
         time.sleep(max(0.0, self._rested_at - time.monotonic()))
         began = time.monotonic()
         try:

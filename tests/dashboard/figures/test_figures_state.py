@@ -97,16 +97,33 @@ def test_readings_of_different_keys_do_not_wait_for_each_other() -> None:
     assert asyncio.run(asyncio.wait_for(read_both(), 10)) == ["one", "other"]
 
 
-def test_after_a_long_reading_others_have_their_turn_too() -> None:
+def test_what_is_read_anew_leaves_time_for_others() -> None:
     begun: list[float] = []
 
     def read() -> None:
         begun.append(time.monotonic())
         time.sleep(0.02)
 
-    async def read_both() -> None:
-        rarely = Rarely(Together(1), pace=1.0)
-        await asyncio.gather(*(rarely.read(key, read) for key in ("one", "other")))
+    async def read_both_twice() -> None:
+        rarely = Rarely(Together(1), pace=0.1)
+        for _ in range(2):
+            await asyncio.gather(*(rarely.read(key, read) for key in ("one", "other")))
 
-    asyncio.run(read_both())
-    assert begun[1] - begun[0] > 0.09
+    asyncio.run(read_both_twice())
+    _, _, third, fourth = begun
+    assert fourth - third > 0.09
+
+
+def test_what_nobody_knows_yet_is_read_without_a_rest() -> None:
+    async def read_while_the_other_rests() -> float:
+        rarely = Rarely(Together(1), pace=10.0)
+        rarely._known["one"], rarely._rested_at = 1, time.monotonic() + 1.0
+        resting = asyncio.create_task(rarely.read("one", int))
+        await asyncio.sleep(0.05)
+        began = time.monotonic()
+        await rarely.read("other", int)
+        taken = time.monotonic() - began
+        await resting
+        return taken
+
+    assert asyncio.run(read_while_the_other_rests()) < 0.5
