@@ -1,7 +1,7 @@
 """What can become of a lead, and leads as staff see them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -21,6 +21,17 @@ class LeadState(StrEnum):
 BY_BOT, BY_AGENT = "bot", "agent"
 CLOSED = frozenset({LeadState.BOOKED, LeadState.LOST})
 """What is done with: a guest who comes back is another lead."""
+_NIGHT = timedelta(days=1)
+Dates = tuple[date, date | None]
+"""When a stay begins and, if that is known, ends; else it is taken for one night."""
+
+
+def share_a_night(one: Dates, other: Dates) -> bool:
+    """Whether two stays are at the hotel in the same night."""
+    (begins, ends), (other_begins, other_ends) = one, other
+    return begins < (other_ends or other_begins + _NIGHT) and other_begins < (
+        ends or begins + _NIGHT
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,16 @@
 """Keeps the sales opportunities that the bot sees: one for each stay of a conversation."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from hotel_inbox.bot.base import LeadDraft
 from hotel_inbox.db import UnitOfWork
-from hotel_inbox.domain.leads import BY_BOT, CLOSED
+from hotel_inbox.domain.leads import BY_BOT, CLOSED, share_a_night
 from hotel_inbox.domain.money import CENT, LARGEST
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Lead
 from hotel_inbox.repositories import leads
 from hotel_inbox.services import measuring, removed_leads, threads
-
-_NIGHT = timedelta(days=1)
 
 
 def record(
@@ -55,8 +53,7 @@ def _of_same_stay(known: list[Lead], draft: LeadDraft) -> Lead | None:
         lead
         for lead in known
         if lead.check_in is not None
-        and lead.check_in < (check_out or check_in + _NIGHT)
-        and check_in < (lead.check_out or lead.check_in + _NIGHT)
+        and share_a_night((lead.check_in, lead.check_out), (check_in, check_out))
     ]
     undated = [lead for lead in known if lead.check_in is None and lead.state not in CLOSED]
     # An open one is worth more than one that is done with.

@@ -1,15 +1,15 @@
 """What staff deleted as no lead: the bot does not make one of the same stay again."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hotel_inbox.db import UnitOfWork
+from hotel_inbox.domain.leads import Dates, share_a_night
 from hotel_inbox.models import Conversation, Lead, Message
 from hotel_inbox.repositories import conversations, lines
 from hotel_inbox.services import threads
 
 _REMOVED = "removed_lead"
-_NIGHT = timedelta(days=1)
 
 
 def note(
@@ -46,23 +46,18 @@ def is_one(
     if check_in is None:
         session = conversations.session_before(unit.session, conversation.id, now)
         return session is not None and any(one["session"] == session.id for one in removed)
-    nights = (check_in, check_out or check_in + _NIGHT)
-    return any(overlap(nights, _nights(one)) for one in removed if one["check_in"])
-
-
-def overlap(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    """Whether two stays have a night in common."""
-    return one[0] < other[1] and other[0] < one[1]
+    stay_now = check_in, check_out
+    return any(share_a_night(stay_now, _dates(one)) for one in removed if one["check_in"])
 
 
 def _removals(unit: UnitOfWork, conversation: Conversation) -> Iterable[Message]:
     return lines.noted(unit.session, {conversation.hotel_id}, conversation.id, "lead")
 
 
-def _nights(removed: dict[str, str | None]) -> tuple[date, date]:
-    check_in = date.fromisoformat(removed["check_in"] or "")
+def _dates(removed: dict[str, str | None]) -> Dates:
     check_out = removed["check_out"]
-    return check_in, date.fromisoformat(check_out) if check_out else check_in + _NIGHT
+    ends = date.fromisoformat(check_out) if check_out else None
+    return date.fromisoformat(removed["check_in"] or ""), ends
 
 
 def _written(day: date | None) -> str | None:
