@@ -7,12 +7,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from hotel_inbox.api.pace import TooManyRequestsError
-from hotel_inbox.domain.languages import Language
+from hotel_inbox.domain.doors import LANGUAGE_COOKIE
+from hotel_inbox.domain.languages import Language, spoken
 from hotel_inbox.errors import HotelInboxError, InvalidInputError, NotFoundError
 
 BODY_LIMIT = 3 * 1024 * 1024
-
-LANGUAGE_COOKIE = "language"
 
 Route = Callable[[Request], Awaitable[Response]]
 InWords = Callable[[Language, str], str]
@@ -67,7 +66,9 @@ def with_clear_errors(route: Route, in_words: InWords = in_english) -> Route:
     async def answer(request: Request) -> Response:
         answered = await refused(request)
         if isinstance(answered, Refusal):
-            answered.say(in_words(_spoken(request), answered.reason))
+            # The dashboard sets it; whoever asks without it, such as a program, hears English.
+            language = spoken(request.cookies.get(LANGUAGE_COOKIE)) or Language.ENGLISH
+            answered.say(in_words(language, answered.reason))
         return answered
 
     async def refused(request: Request) -> Response:
@@ -87,9 +88,3 @@ def with_clear_errors(route: Route, in_words: InWords = in_english) -> Route:
             return refusal(400, "the request ended before its body did")
 
     return answer
-
-
-def _spoken(request: Request) -> Language:
-    # Set by the dashboard's pages; whoever asks without one, such as a program, hears English.
-    asked = request.cookies.get(LANGUAGE_COOKIE)
-    return Language(asked) if asked in set(Language) else Language.ENGLISH

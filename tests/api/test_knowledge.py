@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from hotel_inbox.api.answers import BODY_LIMIT, LANGUAGE_COOKIE
-from hotel_inbox.domain.doors import COOKIE
+from hotel_inbox.api.answers import BODY_LIMIT
+from hotel_inbox.domain.doors import COOKIE, LANGUAGE_COOKIE
 from tests.api.site import Site
 
 LINES = b"question,answer\nWhen is breakfast?,From 7 to 10.\n"

@@ -12,9 +12,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from hotel_inbox.api.answers import LANGUAGE_COOKIE
 from hotel_inbox.channels.base import Account
-from hotel_inbox.domain.doors import COOKIE
+from hotel_inbox.domain.doors import COOKIE, LANGUAGE_COOKIE
 from hotel_inbox.domain.media import FileLimit, MediaRef
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.models import Conversation, Message
