@@ -30,6 +30,17 @@ from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Event
 from hotel_inbox.wiring import get_inbox
 
+_TELLING = (
+    "_chosen",
+    "_agent_id",
+    "_language",
+    "_several_hotels",
+    "ready",
+    "sifting",
+    "matches",
+    "_heard_at",
+)
+"""What a list's look depends on beside its rows."""
 REVIEW = timedelta(seconds=10)
 """Rows of long ago cost the most of all, and few of them change: nor are they read more often."""
 
@@ -171,15 +182,8 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _before(self) -> Hashable:
         """Name all that its look after hearing something depends on, beside what was heard."""
-        large = map(self.get_value, ("_listed", "rows"))
-        small = map(
-            self.get_value,
-            (
-                *("_chosen", "_agent_id", "_language", "_several_hotels"),
-                *("ready", "sifting", "matches", "_heard_at"),
-            ),
-        )
-        return (*map(Same, large), *small)
+        large = map(Same, map(self.get_value, ("_listed", "rows")))
+        return (*large, *map(self.get_value, _TELLING))
 
     def _after(self, heard: Heard) -> tuple[Mapping[str, object], Mapping[str, object]]:
         """Say what it keeps after what the chorus sang, and what of that looks different."""
