@@ -1,10 +1,10 @@
 """The database: its engines, its migrations; unit_of_work() and at_once(), the only commits."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -24,6 +24,7 @@ from hotel_inbox.errors import (
     SettingsError,
 )
 from hotel_inbox.events import Bus, Event, LocalBus
+from hotel_inbox.writers import WritersLine
 
 ALEMBIC_FOLDER = Path(__file__).parent.parent / "alembic"
 BUSY_TIMEOUT_SECONDS = 30
@@ -68,7 +69,7 @@ class UnitOfWork:
 class Database:
     """SQLite or PostgreSQL behind one door.
 
-    SQLite has one writer: a lock in the process queues writers, and BEGIN IMMEDIATE does the same
+    SQLite has one writer: in the process writers stand in a line, and BEGIN IMMEDIATE does the same
     between processes, so that no transaction finds out late that it has to start again.
     """
 
@@ -86,14 +87,19 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         )
-        self._one_writer = (
-            threading.Lock() if self.engine.dialect.name == "sqlite" else nullcontext()
-        )
+        self._line = WritersLine() if self.engine.dialect.name == "sqlite" else None
+        self._patient = False
+
+    def in_no_hurry(self) -> Self:
+        """Give the same database to those who let other writers go first."""
+        other = copy(self)
+        other._patient = True  # noqa: SLF001 - of its own kind
+        return other
 
     @contextmanager
     def unit_of_work(self) -> Iterator[UnitOfWork]:
         """Give a transaction that commits at the end of the block and then tells the bus."""
-        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
+        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
             unit = UnitOfWork(session)
             with session.begin():
                 yield unit
@@ -105,9 +111,12 @@ class Database:
 
         For one statement alone: in a unit of work it would cost about twice the processor time.
         """
-        with self._one_writer, self._at_once.connect() as connection:
+        with self._turn(), self._at_once.connect() as connection:
             yield connection
         self.bus.publish(events)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._line.turn(patient=self._patient) if self._line else nullcontext()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

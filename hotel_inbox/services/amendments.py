@@ -64,7 +64,8 @@ def _amend(unit: UnitOfWork, conversation: Conversation, said: Message) -> None:
     else:
         return
     threads.show_newest(unit, conversation)
-    unit.announce(Event(Happened.MESSAGE_CHANGED, conversation.hotel_id, conversation.id))
+    for what in (Happened.MESSAGE_CHANGED, Happened.CONVERSATION_CHANGED):
+        unit.announce(Event(what, conversation.hotel_id, conversation.id))
 
 
 def _erase(unit: UnitOfWork, message: Message) -> None:

@@ -20,6 +20,7 @@ from hotel_inbox.domain.messages import (
     client_ref,
 )
 from hotel_inbox.domain.understanding import GuestDetails
+from hotel_inbox.events import Event, Happened, listening
 from hotel_inbox.models import Conversation, Guest
 from hotel_inbox.repositories import lines, unanswered
 from hotel_inbox.services.intake import Received
@@ -95,6 +96,14 @@ def test_what_is_taken_back_is_gone_in_whatever_order_it_is_told(
     row = world.inbox.conversations.page(world.amy).rows[0]
     assert row.preview == "Deleted message"
     assert world.inbox.answering.claim(5) == []
+
+
+async def test_the_list_is_told_of_what_is_taken_back(world: World) -> None:
+    received = says(world, "m", SECRET)
+    changed = Event(Happened.CONVERSATION_CHANGED, 1, received.conversation_id)
+    async with listening(world.inbox.bus, changed.__eq__) as mailbox:
+        amends(world, "revoke", "m", 1)
+        assert await mailbox.next(5) == {changed}
 
 
 def test_what_is_taken_back_is_not_quoted_either(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hotel_inbox.dashboard.conversations.chorus import CHORUS, OF_LIST, Change, Heard, Part
+from hotel_inbox.dashboard.conversations.chorus import CHORUS, Change, Heard, Part
 from hotel_inbox.dashboard.conversations.listing import ShownList
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.shell.tabs import POSTMAN, Tab
@@ -40,13 +40,12 @@ class HearingPage:
         self._stop: Callable[[], None] | None = None
 
     def covers(self, event: Event) -> bool:
-        """Whether an event changes nothing but rows of the list."""
-        return (
-            self._stop is not None
-            and event.what in OF_LIST
-            and event.conversation_id is not None
-            and event.conversation_id != self._opened
-        )
+        """Whether an event changes at most rows of the list: what of another thread changes.
+
+        A message that was sent or read changes no row, but each makes such an event.
+        """
+        other = event.conversation_id not in {None, self._opened}
+        return self._stop is not None and other
 
     def join(self, viewer: Viewer) -> None:
         """Listen to the list as the page shows it now."""

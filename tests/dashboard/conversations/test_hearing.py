@@ -135,7 +135,9 @@ async def test_of_two_readings_the_later_one_stays(page: Page) -> None:
 
 async def test_a_page_is_woken_for_its_open_thread_and_for_what_it_hears_not(page: Page) -> None:
     assert page.hearing.covers(ADDED)
+    assert page.hearing.covers(replace(ADDED, what=Happened.MESSAGE_CHANGED)), "of no row"
     assert not page.hearing.covers(Event(Happened.MESSAGE_ADDED, 1, 5))
+    assert not page.hearing.covers(Event(Happened.MESSAGE_CHANGED, 1, 5))
     assert not page.hearing.covers(Event(Happened.CONNECTION_CHANGED, 1))
     page.hearing.wake(frozenset({ADDED}))
     assert await page.mailbox.next(within=0) == {ADDED}
