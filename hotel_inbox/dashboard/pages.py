@@ -113,6 +113,7 @@ def register(app: rx.App) -> None:
             LanguageState.enter,
             ConversationsState.follow,
             SearchState.enter,
+            SearchState.follow,
             CompanyState.follow,
             FiguresState.follow,
             *_EVERYWHERE,

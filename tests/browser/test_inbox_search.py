@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import bubble, row_of, scroll_to
+from tests.browser.staff import SOON, bubble, row_of, scroll_to
 from tests.browser.windows import AMY, Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -83,3 +83,24 @@ def test_a_guest_and_an_old_message_are_found_and_opened(
     expect(field).to_have_value("")
     expect(field).to_be_focused()
     expect(desk).not_to_have_url(re.compile("q="))
+
+
+def test_what_is_found_comes_in_while_one_looks(windows: Windows, inbox: InboxServer) -> None:
+    inbox.receive("34600777401", "Do you lend bathrobes?", name="Ilse Badtke")
+    desk = windows.staff(AMY)
+    field = desk.get_by_test_id("search")
+    guests, messages = (desk.get_by_test_id(f"{what}-hit") for what in ("guest", "message"))
+    field.fill("bathrobes")
+    expect(messages).to_have_count(1)
+    messages.first.evaluate("hit => { hit.dataset.kept = 'yes'; }")
+
+    inbox.receive("34600777402", "Two bathrobes, please", name="Ilse Badtke-Roth")
+    expect(messages).to_have_count(2, timeout=SOON)
+    expect(desk.locator("[data-testid=message-hit][data-kept=yes]")).to_have_count(1)
+    expect(field).to_have_value("bathrobes")
+
+    field.fill("badtke")
+    expect(guests).to_have_count(2)
+    inbox.receive("34600777403", "Hello", name="Jan Badtke")
+    expect(guests).to_have_count(3, timeout=SOON)
+    expect(desk.get_by_test_id("conversation-count")).to_contain_text("3 guests")

@@ -3,7 +3,10 @@
 import asyncio
 import json
 import logging
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from typing import ClassVar
 from urllib.parse import quote
 
 import reflex as rx
@@ -18,18 +21,37 @@ from hotel_inbox.dashboard.conversations.search_views import (
     kept_of,
     query_in,
 )
+from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.login.cookie import login_cookie
+from hotel_inbox.dashboard.shell.tabs import Tab
 from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
 from hotel_inbox.domain.search import LONGEST_QUERY, Found
 from hotel_inbox.domain.staff import Viewer
+from hotel_inbox.events import Happened, listening
 from hotel_inbox.wiring import get_inbox
 
 logger = logging.getLogger(__name__)
 
 PAGE = 20
 FAILED = "The search did not work. Please try again."
+_CONCERNS = frozenset(
+    {Happened.MESSAGE_ADDED, Happened.MESSAGE_CHANGED, Happened.CONVERSATION_CHANGED}
+)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is looked for, by whom; the number tells whether another search began meanwhile."""
+
+    number: int
+    query: str
+    chosen: Filter
+    address: str
+    cookie: str | None
+    guests: int
+    messages: int
 
 
 class SearchState(rx.State):
@@ -50,6 +72,10 @@ class SearchState(rx.State):
     # How many there are, and how many more without the filters.
     count: str = ""
     hidden: str = ""
+
+    # Seconds: a search costs more than a page of the list, so it is never read as often.
+    _pause: ClassVar[float] = 1.0
+    _tick: ClassVar[float] = 30.0
 
     _number: int = 0
     _chosen: Filter = EVERYTHING
@@ -107,47 +133,98 @@ class SearchState(rx.State):
         """Try once more what did not work."""
         return await self._find(PAGE, PAGE)
 
+    @rx.event(background=True)
+    async def follow(self) -> None:
+        """Keep what is shown true while a search is open, until the tab goes elsewhere."""
+        desk, tab = get_inbox(), Tab.of_this_event()
+        async with self:
+            cookie = login_cookie(self.router.headers.cookie)
+        viewer = await asyncio.to_thread(desk.sign_in.viewer, cookie)
+        hotels = viewer.hotel_ids if viewer else frozenset()
+        async with listening(
+            desk.bus, lambda event: event.what in _CONCERNS and event.hotel_id in hotels
+        ) as mailbox:
+            while viewer:
+                await asyncio.sleep(self._pause)
+                await mailbox.next(within=self._tick)
+                if await self._is_open(tab):
+                    viewer = await self._find_again(desk, viewer)
+                    hotels = viewer.hotel_ids if viewer else frozenset()
+
+    async def _is_open(self, tab: Tab | None) -> bool:
+        # Where the state is kept in this process a look costs nothing: most pages search nothing.
+        if tab is not None:
+            return bool(getattr(self, "__wrapped__", self).found_for)
+        async with self:
+            return bool(self.found_for)
+
+    async def _find_again(self, desk: Desk, viewer: Viewer) -> Viewer | None:
+        """Show what is found by now; None if the login is over."""
+        async with self:
+            if self.busy or not self.found_for:
+                return viewer
+            asked = self._ask(self._most_guests, self._most_messages)
+        now, found = await _answer(desk, asked)
+        async with self:
+            if now and found and asked.number == self._number:
+                self._show(now, found, asked)
+        return now
+
     async def _find(self, guests: int, messages: int) -> EventSpec | None:
         async with self:
             self._number += 1
-            number, query, self.busy, self.problem = self._number, self.query, True, ""
-            cookie = login_cookie(self.router.headers.cookie)
-            address, path = self.router.url.query, self.router.url.path
-            chosen = self._chosen = filter_in(address)
-        desk = get_inbox()
-        viewer, found = await asyncio.to_thread(desk.sign_in.viewer, cookie), None
+            self.busy, self.problem = True, ""
+            asked = self._ask(guests, messages)
+            self._chosen = asked.chosen
+            path = self.router.url.path
+        viewer, found = await _answer(get_inbox(), asked)
         if viewer is None:
             return rx.redirect(f"{SIGN_IN}?next={quote(path)}")
-        try:
-            found = await asyncio.to_thread(
-                desk.search.find, viewer, query, chosen, guests=guests, messages=messages
-            )
-        except Exception:
-            logger.exception("a search of agent %s failed", viewer.agent_id)
         async with self:
             # Whoever typed on meanwhile is shown what they typed last.
-            if number != self._number:
+            if asked.number != self._number:
                 return None
             self.busy = False
             if found is None:
                 self.problem = say(viewer.language, FAILED)
                 return None
             self._most_guests, self._most_messages = guests, messages
-            self._show(viewer, found, query, address)
-        return rx.call_script(_told(query))
+            self._show(viewer, found, asked)
+        return rx.call_script(_told(asked.query))
 
-    def _show(self, viewer: Viewer, found: Found, query: str, address: str) -> None:
-        self.guests, self.messages = found_views(
+    def _ask(self, guests: int, messages: int) -> _Asked:
+        address = self.router.url.query
+        return _Asked(
+            self._number,
+            self.query,
+            filter_in(address),
+            address,
+            login_cookie(self.router.headers.cookie),
+            guests,
+            messages,
+        )
+
+    def _show(self, viewer: Viewer, found: Found, asked: _Asked) -> None:
+        guests, messages = found_views(
             found,
             datetime.now(UTC),
-            kept_of(address, query),
+            kept_of(asked.address, asked.query),
             name_hotels=len(viewer.hotel_ids) > 1,
             language=viewer.language,
         )
-        self.more_guests, self.more_messages = found.more_guests, found.more_messages
-        self.count = count_words(found, viewer.language)
-        self.hidden = hidden_words(found, viewer.language)
-        self.found_for = query
+        look = {
+            "guests": guests,
+            "messages": messages,
+            "more_guests": found.more_guests,
+            "more_messages": found.more_messages,
+            "count": count_words(found, viewer.language),
+            "hidden": hidden_words(found, viewer.language),
+            "found_for": asked.query,
+        }
+        for name, value in look.items():
+            # Only what changed goes to the browser.
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
     def _put_away(self) -> None:
         self._number += 1
@@ -155,6 +232,21 @@ class SearchState(rx.State):
         self.guests, self.messages = [], []
         self.more_guests = self.more_messages = self.busy = False
         self._most_guests = self._most_messages = PAGE
+
+
+async def _answer(desk: Desk, asked: _Asked) -> tuple[Viewer | None, Found | None]:
+    """Say who asks, if the login still holds, and what there is, if that could be read."""
+    viewer = await asyncio.to_thread(desk.sign_in.viewer, asked.cookie)
+    if viewer is None:
+        return None, None
+    finding = partial(desk.search.find, viewer, asked.query, asked.chosen)
+    try:
+        return viewer, await asyncio.to_thread(
+            finding, guests=asked.guests, messages=asked.messages
+        )
+    except Exception:
+        logger.exception("a search of agent %s failed", viewer.agent_id)
+        return viewer, None
 
 
 def _told(query: str) -> str:

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from hotel_inbox.domain.filters import EVERYTHING, Filter
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author, Channel
 from hotel_inbox.domain.search import Found, GuestHit, MessageHit, Stretch
+from hotel_inbox.events import Event, Happened
 from tests.dashboard.desks import FakeDesk
 from tests.dashboard.samples import AMY
 
@@ -162,6 +164,75 @@ def test_what_was_found_is_counted_and_what_filters_hide_is_told(
     assert (search.count, search.hidden) == ("1 guest, 0 messages", "3+ more without the filters")
     do(search, "clear")
     assert (search.count, search.hidden) == ("", "")
+
+
+def following(desk: FakeDesk, search: SearchState, happens: Callable[[], Event]) -> None:
+    """Have the search follow while something happens, until it had time to show it."""
+
+    async def follow() -> None:
+        task = asyncio.create_task(SearchState.event_handlers["follow"].fn(search))
+        event = happens()
+        for _ in range(25):
+            desk.bus.publish([event])
+            await asyncio.sleep(0.01)
+        task.cancel()
+        await asyncio.wait([task])
+
+    asyncio.run(follow())
+
+
+def test_what_is_found_later_comes_in_by_itself(
+    desk: FakeDesk, search: SearchState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SearchState, "_pause", 0.0)
+    do(search, "look_for", "lau")
+
+    def happens() -> Event:
+        desk.search.found["lau"] = Found(guests=(GUEST, replace(GUEST, conversation_id=8)))
+        return Event(Happened.MESSAGE_ADDED, 1, 8)
+
+    following(desk, search, happens)
+    assert [hit.id for hit in search.guests] == [7, 8]
+    assert (search.messages, search.more_guests, search.busy) == ([], False, False)
+
+
+def test_what_cannot_be_read_again_stays_as_it_was(
+    desk: FakeDesk, search: SearchState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SearchState, "_pause", 0.0)
+    do(search, "look_for", "lau")
+
+    def happens() -> Event:
+        desk.search.failures = 100
+        return Event(Happened.CONVERSATION_CHANGED, 1, 7)
+
+    following(desk, search, happens)
+    assert desk.search.failures < 100
+    assert [hit.id for hit in search.guests] == [7]
+    assert (search.problem, search.busy) == ("", False)
+
+
+@pytest.mark.parametrize(
+    ("query", "event"),
+    [
+        ("", Event(Happened.MESSAGE_ADDED, 1, 7)),
+        ("lau", Event(Happened.MESSAGE_ADDED, 99, 7)),
+        ("lau", Event(Happened.NOTIFIED, 1, 7)),
+    ],
+    ids=["no search", "another hotel", "of no hit"],
+)
+def test_only_what_may_change_the_hits_is_looked_for_again(
+    desk: FakeDesk,
+    search: SearchState,
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    event: Event,
+) -> None:
+    monkeypatch.setattr(SearchState, "_pause", 0.0)
+    do(search, "look_for", query)
+    before = len(desk.search.asked)
+    following(desk, search, lambda: event)
+    assert len(desk.search.asked) == before
 
 
 def test_hits_are_drawn_with_what_says_why() -> None:
