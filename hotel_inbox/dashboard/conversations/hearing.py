@@ -72,7 +72,7 @@ class HearingPage:
         """Show what was sung; False if somebody changes the page, or shows something else on it."""
         if not self._tab.is_free():
             return False
-        before = self._page._before()  # noqa: SLF001 - private to the browser alone
+        before = self._page._before(heard)  # noqa: SLF001 - private to the browser alone
         if before not in heard.changes:
             heard.changes[before] = self._change(heard)
         change = heard.changes[before]

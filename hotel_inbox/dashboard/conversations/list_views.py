@@ -55,9 +55,14 @@ def row_views(
     """
     same = Same(tuple(rows))
     # Others' rows look alike to everybody.
-    mine = me if me in _people(same) else 0
+    mine = me if concerns(same.thing, me) else 0
     moment = int(now.timestamp())
     return _row_views(same, moment, language, name_hotels=name_hotels, me=mine, query=query)
+
+
+def concerns(rows: tuple[ConversationRow, ...], agent_id: int) -> bool:
+    """Whether an agent has one of these conversations or was the last to write in it."""
+    return agent_id in _people(Same(rows))
 
 
 @lru_cache(maxsize=100)

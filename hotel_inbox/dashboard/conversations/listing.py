@@ -10,7 +10,7 @@ from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.conversations.chorus import RECOUNT, Heard, Part, whose
 from hotel_inbox.dashboard.conversations.filter_views import FilterView, count_words, filter_view
-from hotel_inbox.dashboard.conversations.list_views import RowView, row_views
+from hotel_inbox.dashboard.conversations.list_views import RowView, concerns, row_views
 from hotel_inbox.dashboard.conversations.live import LivePage
 from hotel_inbox.dashboard.conversations.reading import PAGE_ROWS, Screen, Wish
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS, ListStretch
@@ -32,7 +32,6 @@ from hotel_inbox.wiring import get_inbox
 
 _TELLING = (
     "_chosen",
-    "_agent_id",
     "_language",
     "_several_hotels",
     "ready",
@@ -180,10 +179,14 @@ class ShownList(rx.State, LivePage, mixin=True):
         limit = max(len(listed.rows), PAGE_ROWS)
         return Part(whose(viewer, chosen), chosen, listed.start, limit)
 
-    def _before(self) -> Hashable:
+    def _before(self, heard: Heard) -> Hashable:
         """Name all that its look after hearing something depends on, beside what was heard."""
         large = map(Same, map(self.get_value, ("_listed", "rows")))
-        return (*large, *map(self.get_value, _TELLING))
+        listed: ListStretch = self.get_value("_listed")
+        me: int = self.get_value("_agent_id")
+        fresh = heard.page.rows if heard.page else ()
+        mine = me if concerns(listed.rows, me) or concerns(fresh, me) else 0
+        return (*large, mine, *map(self.get_value, _TELLING))
 
     def _after(self, heard: Heard) -> tuple[Mapping[str, object], Mapping[str, object]]:
         """Say what it keeps after what the chorus sang, and what of that looks different."""

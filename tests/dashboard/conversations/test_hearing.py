@@ -104,6 +104,21 @@ async def test_what_alike_pages_change_is_worked_out_once(page: Page) -> None:
         one.hearing.leave()
 
 
+async def test_different_people_change_alike_unless_a_row_is_theirs(page: Page) -> None:
+    others = [Page(page.socket), Page(page.socket)]
+    for number, one in enumerate(others):
+        one.state._agent_id = AMY.agent_id + 1 + number
+    theirs = row(id=9, assignee="Pablo", assignee_id=AMY.agent_id + 1)
+    sung = [listed(8, 7), listed(7, 8), ConversationPage((theirs, *listed(8, 7).rows), None)]
+    heard = [Heard(2**62 + number, each) for number, each in enumerate(sung)]
+    for each in heard:
+        assert [one.hearing.hear(each) for one in (page, *others)] == [True] * 3
+    assert [len(each.changes) for each in heard[1:]] == [1, 2]
+    assert [one.state.rows[0].holder for one in (page, *others)] == ["Pablo", "You", "Pablo"]
+    for one in others:
+        one.hearing.leave()
+
+
 async def test_a_page_that_is_being_changed_reads_by_itself(page: Page) -> None:
     async with page.lock:
         assert not page.hear(8, 7)
