@@ -42,6 +42,10 @@ class Happened(StrEnum):
     HOTEL_CHANGED = "hotel_changed"
 
 
+ANYTHING = frozenset(Happened)
+"""Every kind."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something was committed; whoever shows it reads it anew from the database.
@@ -59,16 +63,20 @@ class Event:
 class Subscription:
     """A mailbox of events in one event loop; events of one burst arrive together."""
 
-    def __init__(self, wanted: Callable[[Event], bool]) -> None:
-        """Belong to the running loop and keep only wanted events."""
+    def __init__(
+        self, wanted: Callable[[Event], bool], kinds: frozenset[Happened] = ANYTHING
+    ) -> None:
+        """Belong to the running loop and keep only wanted events, of some kinds alone."""
         self.loop = asyncio.get_running_loop()
+        self.kinds = kinds
         self._wanted = wanted
         self._box: set[Event] = set()
         self._filled = asyncio.Event()
 
     def offer(self, events: Iterable[Event]) -> None:
         """Take what is wanted of some events, in the mailbox's own loop; equal ones are one."""
-        if wanted := [event for event in events if self._wanted(event)]:
+        kinds, is_wanted = self.kinds, self._wanted
+        if wanted := [event for event in events if event.what in kinds and is_wanted(event)]:
             self._box.update(wanted)
             self._filled.set()
 
@@ -95,7 +103,9 @@ class Bus(Protocol):
     def publish(self, events: Iterable[Event]) -> None:
         """Tell everyone; may be called from any thread, never raises for a listener's sake."""
 
-    def subscribe(self, wanted: Callable[[Event], bool]) -> Subscription:
+    def subscribe(
+        self, wanted: Callable[[Event], bool], kinds: frozenset[Happened] = ANYTHING
+    ) -> Subscription:
         """Open a mailbox in the running loop."""
 
     def unsubscribe(self, subscription: Subscription) -> None:
@@ -126,14 +136,22 @@ class LocalBus:
                 logger.debug("events for pages whose loop has ended: %s", batch)
 
     def _hand_out(self, loop: asyncio.AbstractEventLoop, batch: tuple[Event, ...]) -> None:
+        # A hundred open pages have seven hundred mailboxes: most are passed over by kind alone.
+        kinds = {event.what for event in batch}
         with self._lock:
-            listening = [one for one in self._subscriptions if one.loop is loop]
+            listening = [
+                one
+                for one in self._subscriptions
+                if one.loop is loop and not one.kinds.isdisjoint(kinds)
+            ]
         for subscription in listening:
             subscription.offer(batch)
 
-    def subscribe(self, wanted: Callable[[Event], bool]) -> Subscription:
+    def subscribe(
+        self, wanted: Callable[[Event], bool], kinds: frozenset[Happened] = ANYTHING
+    ) -> Subscription:
         """Open a mailbox in the running loop."""
-        subscription = Subscription(wanted)
+        subscription = Subscription(wanted, kinds)
         with self._lock:
             self._subscriptions.add(subscription)
         return subscription
@@ -206,9 +224,11 @@ def _read(message: bytes) -> list[Event]:
 
 
 @asynccontextmanager
-async def listening(bus: Bus, wanted: Callable[[Event], bool]) -> AsyncIterator[Subscription]:
+async def listening(
+    bus: Bus, wanted: Callable[[Event], bool], kinds: frozenset[Happened] = ANYTHING
+) -> AsyncIterator[Subscription]:
     """Hold a mailbox open for the length of a block."""
-    subscription = bus.subscribe(wanted)
+    subscription = bus.subscribe(wanted, kinds)
     try:
         yield subscription
     finally:

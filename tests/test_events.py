@@ -57,6 +57,21 @@ async def test_a_mailbox_gets_what_it_wants_and_nothing_else() -> None:
         assert await mailbox.next(SOON) == {CHANGED}
 
 
+async def test_a_mailbox_of_some_kinds_is_not_even_asked_about_others() -> None:
+    asked: list[Event] = []
+
+    def wanted(event: Event) -> bool:
+        asked.append(event)
+        return True
+
+    bus = LocalBus()
+    async with listening(bus, wanted, frozenset({Happened.CONVERSATION_CHANGED})) as mailbox:
+        bus.publish([ADDED])
+        bus.publish([ADDED, CHANGED])
+        assert await mailbox.next(SOON) == {CHANGED}
+    assert asked == [CHANGED]
+
+
 async def test_what_happens_between_two_looks_is_kept() -> None:
     bus = LocalBus()
     async with listening(bus, everything) as mailbox:

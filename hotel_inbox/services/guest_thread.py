@@ -145,12 +145,10 @@ class GuestThread:
         """Yield what is new whenever something is; an empty list says "still here"."""
 
         def matters(event: Event) -> bool:
-            return (
-                event.what is Happened.MESSAGE_ADDED
-                and event.conversation_id == thread.conversation_id
-            )
+            return event.conversation_id == thread.conversation_id
 
-        async with listening(self._db.bus, matters) as mailbox:
+        kinds = frozenset({Happened.MESSAGE_ADDED})
+        async with listening(self._db.bus, matters, kinds) as mailbox:
             while True:
                 page = await asyncio.to_thread(self._page, thread, after)
                 after = page[-1].id if page else after or 0

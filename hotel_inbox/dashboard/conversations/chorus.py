@@ -132,7 +132,7 @@ class _Voice:
         self._count_due = False
         hotels = viewer.hotel_ids
         self._mailbox: Subscription = desk.bus.subscribe(
-            lambda event: event.what in OF_LIST and event.hotel_id in hotels
+            lambda event: event.hotel_id in hotels, OF_LIST
         )
         self._singing = asyncio.create_task(self._sing())
 

@@ -36,7 +36,6 @@ class _Watch:
     def wants(self, event: Event) -> bool:
         return (
             event.conversation_id == self.opened
-            and event.what in _CONCERNS
             and event.hotel_id in self.viewer.hotel_ids
             and event.agent_id != self.viewer.agent_id
         )
@@ -62,7 +61,7 @@ class CompanyState(rx.State):
         viewer = await asyncio.to_thread(desk.sign_in.viewer, cookie)
         if opened and viewer:
             watch = _Watch(opened, viewer)
-            async with listening(desk.bus, watch.wants) as mailbox:
+            async with listening(desk.bus, watch.wants, _CONCERNS) as mailbox:
                 await self._keep_company(desk, watch, mailbox)
 
     @rx.event(background=True)

@@ -120,12 +120,10 @@ class LivePage:
         hearing: Hearing | None = None
 
         def wanted(event: Event) -> bool:
-            if event.what not in SHOWN or event.hotel_id not in hotels:
-                return False
-            return hearing is None or not hearing.covers(event)
+            return event.hotel_id in hotels and not (hearing and hearing.covers(event))
 
         burst: frozenset[Event] | None = None
-        async with listening(desk.bus, wanted) as mailbox:
+        async with listening(desk.bus, wanted, SHOWN) as mailbox:
             began = time.monotonic()
             hearing = self._hearing(desk, cookie, mailbox)
             try:

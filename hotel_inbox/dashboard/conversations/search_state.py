@@ -142,7 +142,7 @@ class SearchState(rx.State):
         viewer = await asyncio.to_thread(desk.sign_in.viewer, cookie)
         hotels = viewer.hotel_ids if viewer else frozenset()
         async with listening(
-            desk.bus, lambda event: event.what in _CONCERNS and event.hotel_id in hotels
+            desk.bus, lambda event: event.hotel_id in hotels, _CONCERNS
         ) as mailbox:
             while viewer:
                 await asyncio.sleep(self._pause)

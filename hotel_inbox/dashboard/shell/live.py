@@ -107,18 +107,16 @@ class LiveView(Generic[Seen]):
         me: Viewer | None = None
         language = Language.ENGLISH
         # Asked at every event of the house, so not through Reflex's proxy.
-        concerns, is_for = self._concerns, self._is_for
+        is_for = self._is_for
 
         def wanted(event: Event) -> bool:
-            if event.what not in concerns or me is None:
-                return event.what in concerns
-            return event.hotel_id in me.hotel_ids and is_for(me, event)
+            return me is None or (event.hotel_id in me.hotel_ids and is_for(me, event))
 
         async with self:
             # A tab that was signed out shows again from here on.
             self._shown = min(self._shown, self._asked)
         await asyncio.sleep(self._rhythm.lead)
-        async with listening(desk.bus, wanted) as mailbox:
+        async with listening(desk.bus, wanted, self._concerns) as mailbox:
             while viewer := await self._refresh_or_wait(desk, language):
                 me, language = viewer, viewer.language
                 await asyncio.sleep(self._rhythm.pause)
