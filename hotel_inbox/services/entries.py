@@ -8,7 +8,12 @@ from datetime import datetime
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.staff import Viewer
-from hotel_inbox.errors import AlreadyStoredError, InvalidInputError, NotFoundError
+from hotel_inbox.errors import (
+    AlreadyStoredError,
+    ChangedMeanwhileError,
+    InvalidInputError,
+    NotFoundError,
+)
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Hotel, KnowledgeEntryRow, UnansweredQuestion
 from hotel_inbox.repositories import hotels, knowledge, unanswered
@@ -20,6 +25,7 @@ _QUESTIONS_READ = 500
 _WORDS = 8
 _NO_ENTRY = "There is no such entry any more."
 _NO_HOTEL = "There is no such hotel."
+_MEANWHILE = "Somebody changed it meanwhile. Yours is still here; saved again, it replaces theirs."
 _TWICE = "There is an entry with this question already: change that one."
 
 
@@ -44,6 +50,11 @@ class Entry:
     language: str
     updated_at: datetime
 
+    @property
+    def draft(self) -> EntryDraft:
+        """What was written down."""
+        return EntryDraft(self.question, self.answer, self.title, self.language)
+
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
@@ -65,6 +76,15 @@ class OpenQuestion:
     language: str
     asked_at: datetime
     conversation_id: int
+
+
+class EntryChangedError(ChangedMeanwhileError):
+    """Somebody changed an entry since it was shown; `entry` is what they wrote."""
+
+    def __init__(self, entry: EntryDraft) -> None:
+        """Keep all that stands there, so that nobody's words are replaced unread."""
+        super().__init__(_MEANWHILE, entry.answer)
+        self.entry = entry
 
 
 class Entries:
@@ -112,8 +132,13 @@ class Entries:
             unanswered.settle(unit.session, {hotel.id}, settles, viewer.agent_id, now)
         return row.id
 
-    def change(self, viewer: Viewer, entry_id: int, draft: EntryDraft) -> None:
-        """Correct an entry."""
+    def change(
+        self, viewer: Viewer, entry_id: int, draft: EntryDraft, before: EntryDraft | None = None
+    ) -> None:
+        """Correct an entry.
+
+        `before` is what was shown: EntryChangedError says what it is now, if that is another.
+        """
         draft = draft.checked()
         with self._db.reading() as session:
             known = knowledge.entry(session, viewer.hotel_ids, entry_id)
@@ -124,6 +149,9 @@ class Entries:
             row = knowledge.entry(unit.session, viewer.hotel_ids, entry_id, lock=True)
             if row is None:
                 raise NotFoundError(_NO_ENTRY)
+            now = _entry(row).draft
+            if before is not None and now not in {before, draft}:
+                raise EntryChangedError(now)
             self._knowledge.write(row, draft, vector, viewer.agent_id)
 
     def delete(self, viewer: Viewer, entry_id: int) -> None:

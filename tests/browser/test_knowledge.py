@@ -76,6 +76,26 @@ def test_an_entry_is_found_corrected_and_deleted_in_every_window(windows: Window
     expect(page.get_by_test_id("knowledge-count")).to_have_text("0 entries with “umbrellas”")
 
 
+def test_whoever_saves_second_reads_what_the_first_one_wrote(windows: Windows) -> None:
+    page, other = knowledge(windows, AMY), knowledge(windows, AMY, phone=True)
+    send_file(page, "faq.csv", b"question,answer\nDo you lend kayaks?,Yes.\n")
+    for window in (page, other):
+        search(window, "kayaks", 1)
+        window.get_by_test_id("entry-edit").click()
+    for window, words in ((page, "Yes, by the pier."), (other, "No, never.")):
+        window.get_by_test_id("entry-answer").fill(words)
+        window.get_by_test_id("entry-save").click()
+        if window is page:
+            expect(other.get_by_test_id("entry")).to_contain_text("by the pier", timeout=SOON)
+    expect(other.get_by_test_id("entry-theirs")).to_contain_text("by the pier", timeout=SOON)
+    expect(other.get_by_test_id("knowledge-notice")).to_contain_text("Somebody changed it")
+    expect(other.get_by_test_id("entry-answer")).to_have_value("No, never.")
+    assert not other.evaluate("document.documentElement.scrollWidth > innerWidth")
+    other.get_by_test_id("entry-save").click()
+    expect(page.get_by_test_id("entry")).to_contain_text("No, never.", timeout=SOON)
+    expect(other.get_by_test_id("entry-form")).to_have_count(0)
+
+
 def test_a_file_with_a_bad_line_changes_nothing_and_says_which(windows: Windows) -> None:
     page = knowledge(windows, AMY)
     count = page.get_by_test_id("knowledge-count").inner_text()

@@ -10,7 +10,7 @@ from hotel_inbox.errors import InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import UnansweredQuestion
 from hotel_inbox.repositories import hotels
-from hotel_inbox.services.entries import OpenQuestion
+from hotel_inbox.services.entries import EntryChangedError, OpenQuestion
 from hotel_inbox.services.knowledge_csv import EntryDraft
 from tests.services.world import World
 
@@ -117,6 +117,40 @@ def test_a_correction_is_embedded_anew(world: World) -> None:
     (after,) = world.inbox.knowledge.of_hotel(hotel_id).entries
     assert (after.id, after.answer) == (entry_id, "From 8 to 11.")
     assert after.vector != before.vector
+
+
+def test_whoever_saves_second_gets_all_that_the_first_one_wrote(world: World) -> None:
+    entries, hotel_id = world.inbox.entries, hotel_of(world.amy)
+    entry_id = entries.add(world.amy, hotel_id, BREAKFAST)
+    first, second = replace(BREAKFAST, title="Buffet"), replace(BREAKFAST, answer="Until 11.")
+    entries.change(world.amy, entry_id, first, BREAKFAST)
+    with pytest.raises(EntryChangedError, match="Yours is still here") as refused:
+        entries.change(world.ben, entry_id, second, BREAKFAST)
+    assert refused.value.entry == first
+    # What is the same already needs no word, and who was told may go on.
+    entries.change(world.ben, entry_id, first, BREAKFAST)
+    entries.change(world.ben, entry_id, second, refused.value.entry)
+    assert [one.draft for one in entries.listed(world.amy, hotel_id).entries] == [second]
+
+
+def test_of_two_corrections_at_once_the_second_is_told(world: World) -> None:
+    entries, hotel_id = world.inbox.entries, hotel_of(world.amy)
+    entry_id = entries.add(world.amy, hotel_id, BREAKFAST)
+    together, told = Barrier(2), list[EntryDraft]()
+
+    def change(viewer: Viewer) -> None:
+        together.wait()
+        try:
+            entries.change(viewer, entry_id, replace(BREAKFAST, answer=viewer.name), BREAKFAST)
+        except EntryChangedError as error:
+            told.append(error.entry)
+
+    both = [Thread(target=change, args=(viewer,)) for viewer in (world.amy, world.ben)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert [one.draft for one in entries.listed(world.amy, hotel_id).entries] == told
 
 
 def test_deleting_twice_is_no_error(world: World) -> None:

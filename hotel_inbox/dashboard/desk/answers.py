@@ -28,8 +28,10 @@ class Entries(Protocol):
     ) -> int:
         """Add an entry, which settles the open questions that it answers."""
 
-    def change(self, viewer: Viewer, entry_id: int, draft: EntryDraft) -> None:
-        """Correct an entry."""
+    def change(
+        self, viewer: Viewer, entry_id: int, draft: EntryDraft, before: EntryDraft | None = None
+    ) -> None:
+        """Correct an entry, unless it is another than was shown."""
 
     def delete(self, viewer: Viewer, entry_id: int) -> None:
         """Delete an entry."""

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
-from hotel_inbox.dashboard.knowledge.views import LANGUAGES
+from hotel_inbox.dashboard.knowledge.views import LANGUAGES, TheirsView
 from hotel_inbox.dashboard.language.state import Words, t
 
 
@@ -57,6 +57,7 @@ def entry_form() -> rx.Component:
             ),
             class_name="entry-names",
         ),
+        rx.cond(form.theirs.question, _theirs(form.theirs)),
         rx.el.div(
             rx.el.button(
                 rx.cond(busy, t("Saving…"), t("Save")),
@@ -79,6 +80,25 @@ def entry_form() -> rx.Component:
         class_name="account entry-form",
         on_submit=KnowledgeState.save,
         data_testid="entry-form",
+    )
+
+
+def _theirs(theirs: TheirsView) -> rx.Component:
+    heading = t("What somebody else wrote meanwhile")
+    return rx.el.section(
+        rx.el.h3(heading),
+        rx.el.p(theirs.question, class_name="asked", dir="auto"),
+        rx.el.p(theirs.answer, dir="auto"),
+        rx.el.p(
+            rx.cond(theirs.title, rx.el.span(theirs.title)),
+            rx.el.span(theirs.language),
+            class_name="sub",
+        ),
+        # It scrolls, and has to by keyboard too.
+        tab_index=0,
+        aria_label=heading,
+        class_name="entry-theirs",
+        data_testid="entry-theirs",
     )
 
 

@@ -21,13 +21,15 @@ from hotel_inbox.dashboard.knowledge.views import (
     form_of,
     ids_of,
     question_view,
+    theirs_of,
     trial_view,
 )
 from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.dashboard.shell.screen_state import WorkingState, blocking
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened
-from hotel_inbox.services.entries import PAGE, Entry
+from hotel_inbox.services.entries import PAGE, Entry, EntryChangedError
+from hotel_inbox.services.knowledge_csv import EntryDraft
 
 _SEARCH_LENGTH = 200
 # Every tab holds what it shows: whoever looks for more searches.
@@ -56,6 +58,8 @@ class KnowledgeState(WorkingState[Shelf], rx.State):
 
     _limit: int = PAGE
     _entries: dict[int, Entry] = {}
+    # What the form was opened with, or what its person was told that somebody else wrote.
+    _before: EntryDraft | None = None
     _hotel_language: str = "en"
     # The questions that the address asks to answer, until their form is open.
     _answers: list[int] = []
@@ -112,9 +116,11 @@ class KnowledgeState(WorkingState[Shelf], rx.State):
 
     @rx.event
     def edit(self, entry_id: int) -> EventSpec | None:
-        """Open an entry in the form."""
+        """Open an entry in the form; what is being written into it already stays."""
+        if self.editing and self.form.id == entry_id:
+            return rx.call_script(_FOCUS_FORM)
         known = self._entries.get(entry_id)
-        return None if known is None else self._open(form_of(known))
+        return None if known is None else self._open(form_of(known), known.draft)
 
     @rx.event
     def put_away(self) -> None:
@@ -126,7 +132,7 @@ class KnowledgeState(WorkingState[Shelf], rx.State):
         """Keep the entry in the form; what is wrong with it is said above it."""
         draft = draft_of(form)
         async with self:
-            open_form, hotel_id = self.form, self._hotel_id()
+            open_form, before, hotel_id = self.form, self._before, self._hotel_id()
             # A refusal must not take away what was typed.
             self.form = saving = replace(
                 open_form,
@@ -136,15 +142,26 @@ class KnowledgeState(WorkingState[Shelf], rx.State):
                 language=draft.language,
             )
 
+        theirs: EntryDraft | None = None
+
         def keep(desk: Desk, viewer: Viewer) -> None:
-            if open_form.id:
-                desk.entries.change(viewer, open_form.id, draft)
-            else:
+            nonlocal theirs
+            if not open_form.id:
                 desk.entries.add(viewer, hotel_id, draft, ids_of(open_form.settles))
+                return
+            try:
+                desk.entries.change(viewer, open_form.id, draft, before)
+            except EntryChangedError as error:
+                theirs = error.entry
+                raise
 
         done = "Kept. The bot answers with it from now on."
         left = await self._do("save", blocking(keep), done)
         async with self:
+            if theirs is not None and self.form == saving:
+                # Who was told may replace it, but not what a third person writes after that.
+                self._before = theirs
+                self.form = replace(saving, theirs=theirs_of(theirs, self._language))
             # Another form may have been opened meanwhile: that one stays.
             if self.went_well and self.said and self.form == saving:
                 self.editing, self.form = False, FormView()
@@ -190,8 +207,9 @@ class KnowledgeState(WorkingState[Shelf], rx.State):
 
         return await self._do("try", ask)
 
-    def _open(self, form: FormView) -> EventSpec:
+    def _open(self, form: FormView, before: EntryDraft | None = None) -> EventSpec:
         self.form, self.editing, self.said = form, True, ""
+        self._before = before
         return rx.call_script(_FOCUS_FORM)
 
     def _hotel_id(self) -> int:

@@ -56,6 +56,16 @@ class TrialView:
 
 
 @dataclass(frozen=True)
+class TheirsView:
+    """What somebody else wrote while an entry was being corrected; all empty if nobody did."""
+
+    question: str = ""
+    answer: str = ""
+    title: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class FormView:
     """The form of an entry: `id` is 0 for a new one, `settles` as QuestionView.ids."""
 
@@ -65,6 +75,7 @@ class FormView:
     title: str = ""
     language: str = ""
     settles: str = ""
+    theirs: TheirsView = TheirsView()
 
 
 LANGUAGES = [(one.value, name_of(one, said_in=Language.ENGLISH)) for one in Language]
@@ -130,6 +141,12 @@ def draft_of(form: dict[str, Any]) -> EntryDraft:
 def form_of(entry: Entry) -> FormView:
     """Open an entry in the form."""
     return FormView(entry.id, entry.question, entry.answer, entry.title, entry.language)
+
+
+def theirs_of(draft: EntryDraft, language: Language) -> TheirsView:
+    """Show what somebody else wrote, all of it."""
+    said_in = _language(draft.language, language)
+    return TheirsView(draft.question, draft.answer, draft.title, said_in)
 
 
 def ids_of(listed: str) -> list[int]:

@@ -37,9 +37,11 @@ class FakeEntries(Asked):
         self.note("add", hotel_id, draft, tuple(settles))
         return 1
 
-    def change(self, viewer: Viewer, entry_id: int, draft: EntryDraft) -> None:
+    def change(
+        self, viewer: Viewer, entry_id: int, draft: EntryDraft, before: EntryDraft | None = None
+    ) -> None:
         del viewer
-        self.note("change", entry_id, draft)
+        self.note("change", entry_id, draft, before)
 
     def delete(self, viewer: Viewer, entry_id: int) -> None:
         del viewer

@@ -1,6 +1,7 @@
 """The Knowledge screen of one tab, without a browser."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from hotel_inbox.bot.base import UsedEntry
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
 from hotel_inbox.dashboard.shell import screen_state
 from hotel_inbox.errors import InvalidInputError
-from hotel_inbox.services.entries import Entry, KnowledgeHotel, OpenQuestion
+from hotel_inbox.services.entries import Entry, EntryChangedError, KnowledgeHotel, OpenQuestion
 from hotel_inbox.services.knowledge_csv import EntryDraft
 from hotel_inbox.services.trial import Trial
 from tests.dashboard.connections.accounts import LUCIA, handler, make_state, visit
@@ -103,6 +104,36 @@ def test_a_refusal_keeps_the_form_and_what_was_typed(page: KnowledgeState, desk:
     do(page, "save", FORM)
     assert (page.editing, page.form.id, page.form.question) == (True, 4, "New?")
     assert (page.said, page.went_well) == (str(desk.entries.refusal), False)
+
+
+def test_whoever_was_told_of_a_colleagues_entry_may_replace_it_but_no_later_one(
+    page: KnowledgeState, desk: FakeDesk
+) -> None:
+    theirs = EntryDraft("When is breakfast?", "Until 12." * 900, "Buffet", "es")
+    do(page, "edit", 4)
+    desk.entries.refusal = EntryChangedError(theirs)
+    do(page, "save", FORM)
+    assert (page.editing, page.form.question, page.went_well) == (True, "New?", False)
+    shown = page.form.theirs
+    assert (shown.answer, shown.title, shown.language) == (theirs.answer, "Buffet", "Spanish")
+    desk.entries.refusal = None
+    do(page, "save", FORM)
+    assert desk.entries.asked == [("change", 4, EntryDraft(**FORM), theirs)]
+    do(page, "edit", 4)
+    assert page.form.theirs.answer == ""
+    do(page, "save", FORM)
+    assert desk.entries.asked[1:] == [("change", 4, EntryDraft(**FORM), BREAKFAST.draft)]
+
+
+def test_a_second_click_on_edit_keeps_what_is_being_written(
+    page: KnowledgeState, desk: FakeDesk
+) -> None:
+    do(page, "edit", 4)
+    desk.entries.held = {1: [replace(BREAKFAST, answer="Until 12.")]}
+    asyncio.run(page._refresh(desk))
+    do(page, "edit", 4)
+    do(page, "save", FORM)
+    assert desk.entries.asked == [("change", 4, EntryDraft(**FORM), BREAKFAST.draft)]
 
 
 def test_deleting_asks_first(page: KnowledgeState, desk: FakeDesk) -> None:
