@@ -27,7 +27,7 @@ def with_routes(pages: ASGIApp) -> ASGIApp:
 async def clockwork() -> AsyncIterator[None]:
     """Work the queues and run the periodic jobs while the server lives."""
     inbox = get_inbox()
-    async with running(inbox):
+    async with running(inbox, understood):
         yield
     await inbox.close()
 

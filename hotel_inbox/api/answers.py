@@ -8,13 +8,12 @@ from starlette.responses import JSONResponse, Response
 
 from hotel_inbox.api.pace import TooManyRequestsError
 from hotel_inbox.domain.doors import LANGUAGE_COOKIE
-from hotel_inbox.domain.languages import Language, spoken
+from hotel_inbox.domain.languages import InWords, Language, in_english, spoken
 from hotel_inbox.errors import HotelInboxError, InvalidInputError, NotFoundError
 
 BODY_LIMIT = 3 * 1024 * 1024
 
 Route = Callable[[Request], Awaitable[Response]]
-InWords = Callable[[Language, str], str]
 
 
 class BodyTooLargeError(HotelInboxError):
@@ -52,12 +51,6 @@ class Refusal(JSONResponse):
 def refusal(status: int, reason: str) -> Refusal:
     """Refuse a request in words."""
     return Refusal(status, reason)
-
-
-def in_english(language: Language, reason: str) -> str:
-    """Leave a reason as it is, whatever language is asked for."""
-    del language
-    return reason
 
 
 def with_clear_errors(route: Route, in_words: InWords = in_english) -> Route:

@@ -3,7 +3,7 @@
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from hotel_inbox.api.answers import InWords, in_english, with_clear_errors
+from hotel_inbox.api.answers import with_clear_errors
 from hotel_inbox.api.auth import AuthRoutes
 from hotel_inbox.api.export import ExportRoutes
 from hotel_inbox.api.health import HealthRoute
@@ -12,6 +12,7 @@ from hotel_inbox.api.media import MediaRoutes
 from hotel_inbox.api.statistics import StatisticsRoutes
 from hotel_inbox.api.webchat import WebChatRoutes
 from hotel_inbox.api.webhooks import META_CHANNELS, MetaWebhook
+from hotel_inbox.domain.languages import InWords, in_english
 from hotel_inbox.wiring import Inbox
 
 

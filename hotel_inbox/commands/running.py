@@ -59,13 +59,14 @@ def work(_args: Namespace, settings: Settings) -> None:
 
 
 async def _work(inbox: Inbox) -> None:
+    from hotel_inbox.dashboard.language.catalogue import understood
     from hotel_inbox.jobs.scheduler import running
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for wish in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(wish, stop.set)
-    async with running(inbox):
+    async with running(inbox, understood):
         logger.info("the worker has started")
         await stop.wait()
     logger.info("the worker has stopped")

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from hotel_inbox.domain.languages import InWords, in_english
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.jobs.queues import FINISH_SECONDS, Crew, work_callbacks
+from hotel_inbox.services.mailing import Mailing
 from hotel_inbox.wiring import Inbox
 
 EXPIRY_SECONDS = 30.0
@@ -30,17 +32,20 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def running(inbox: Inbox, *, expiry_seconds: float = EXPIRY_SECONDS) -> AsyncIterator[None]:
+async def running(
+    inbox: Inbox, in_words: InWords = in_english, *, expiry_seconds: float = EXPIRY_SECONDS
+) -> AsyncIterator[None]:
     """Keep the clockwork going for the length of a block.
 
-    Sessions that are over are noted every `expiry_seconds`.
+    Sessions that are over are noted every `expiry_seconds`; `in_words` says stored reasons in
+    the language of whom an e-mail goes to.
     """
     # Blocking services run in these: more than the default, as most of them wait for the database.
     asyncio.get_running_loop().set_default_executor(
         ThreadPoolExecutor(THREADS, thread_name_prefix="service")
     )
     chores = _Chores()
-    scheduler = _scheduler(inbox, chores, expiry_seconds)
+    scheduler = _scheduler(inbox, inbox.mailing.speaking(in_words), chores, expiry_seconds)
     scheduler.start()
     loops = [asyncio.create_task(loop) for loop in (*_loops(inbox), _warm_up(inbox))]
     try:
@@ -79,7 +84,9 @@ class _Chores:
             await asyncio.wait(self._in_hand, timeout=FINISH_SECONDS)
 
 
-def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOScheduler:
+def _scheduler(
+    inbox: Inbox, mailing: Mailing, chores: _Chores, expiry_seconds: float
+) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1})
     scheduler.add_job(chores.of(inbox.expiry.run), "interval", seconds=expiry_seconds)
     for take_care in (inbox.take_back.run, inbox.hotel_settings.catch_up):
@@ -93,8 +100,8 @@ def _scheduler(inbox: Inbox, chores: _Chores, expiry_seconds: float) -> AsyncIOS
         scheduler.add_job(chores.of(forget_old), "interval", minutes=HOUSEKEEPING_MINUTES)
     if inbox.weekly_reports.is_on:
         scheduler.add_job(chores.of(inbox.weekly_reports.run), "interval", minutes=REPORT_MINUTES)
-    if inbox.mailing.is_on:
-        scheduler.add_job(chores.of(inbox.mailing.run), "interval", seconds=MAIL_SECONDS)
+    if mailing.is_on:
+        scheduler.add_job(chores.of(mailing.run), "interval", seconds=MAIL_SECONDS)
     return scheduler
 
 

@@ -63,6 +63,6 @@ _SPANISH = MailWords(
 )
 
 
-def words_in(language: Language | None) -> MailWords:
+def words_in(language: Language) -> MailWords:
     """The words of a language; English for those that the dashboard does not speak."""
     return _SPANISH if language is Language.SPANISH else _ENGLISH

@@ -12,7 +12,7 @@ from typing import Protocol
 from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.doors import HOME
-from hotel_inbox.domain.languages import spoken
+from hotel_inbox.domain.languages import InWords, Language, in_english, spoken
 from hotel_inbox.domain.messages import Author
 from hotel_inbox.domain.presence import is_online
 from hotel_inbox.domain.staff import preferences_of
@@ -74,12 +74,27 @@ class Mailing:
     the same Message-ID, which mail programs show once.
     """
 
-    def __init__(self, db: Database, post: Post | None, address: str, clock: Clock) -> None:
-        """Send by this post, if there is one, with links to the dashboard at `address`."""
+    def __init__(
+        self,
+        db: Database,
+        post: Post | None,
+        address: str,
+        clock: Clock,
+        in_words: InWords = in_english,
+    ) -> None:
+        """Send by this post, if there is one, with links to the dashboard at `address`.
+
+        `in_words` says a stored reason in a reader's language.
+        """
         self._db = db
         self._post = post
         self._address = address
         self._clock = clock
+        self._in_words = in_words
+
+    def speaking(self, in_words: InWords) -> "Mailing":
+        """Do the same with reasons said so."""
+        return Mailing(self._db, self._post, self._address, self._clock, in_words)
 
     @property
     def is_on(self) -> bool:
@@ -158,7 +173,8 @@ class Mailing:
     def _words(self, unit: UnitOfWork, told: _Told) -> tuple[str, list[str]]:
         """Say what happened in a line and, to the reader in their language, in paragraphs."""
         notification, conversation, guest = told.notification, told.conversation, told.guest
-        words = words_in(spoken(told.reader.language))
+        language = spoken(told.reader.language) or Language.ENGLISH
+        words = words_in(language)
         by = agents.by_id(unit.session, notification.by_agent_id)
         news = words.news.get(notification.kind, words.other)
         news = one_line(news.format(by=by.name if by else words.somebody))
@@ -168,7 +184,7 @@ class Mailing:
             (hotel,) = hotels.named(unit.session, {notification.hotel_id})
             parts.append(words.guest.format(guest=one_line(named), hotel=one_line(hotel.name)))
         if notification.kind in _WITH_REASON:
-            parts.append(one_line(notification.text))
+            parts.append(one_line(self._in_words(language, notification.text)))
         elif conversation and conversation.last_message_author is Author.GUEST:
             parts.append(f"{words.said}\n> {one_line(conversation.last_message_preview)}")
         leads_to = f"{HOME}/{conversation.id}" if conversation else CONNECTIONS

@@ -9,6 +9,7 @@ from email.message import EmailMessage
 import pytest
 from sqlmodel import select
 
+from hotel_inbox.dashboard.language.catalogue import understood
 from hotel_inbox.domain.presence import STAYS
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import PermanentSendError, RetryableSendError, SendError
@@ -20,7 +21,13 @@ from hotel_inbox.services.mailing import (
     LONGEST_WORDS,
     Mailing,
 )
-from hotel_inbox.services.notifications import GUEST_WAITS, MAIL_AFTER, tell, tell_people
+from hotel_inbox.services.notifications import (
+    GUEST_WAITS,
+    MAIL_AFTER,
+    SEND_FAILED,
+    tell,
+    tell_people,
+)
 from tests.services.world import GUEST, World
 
 
@@ -100,6 +107,22 @@ def test_it_speaks_the_readers_language(world: World, mailing: Mailing, post: Po
     (mail,) = post.taken
     assert mail["Subject"] == "Amy te ha asignado una conversación: Ann"
     assert "Hola, Ben:" in mail.get_content()
+
+
+def test_each_reads_the_reason_in_their_own_language(
+    world: World, mailing: Mailing, post: Postbox
+) -> None:
+    reason = "The channel gave no reason."
+    choose(world, world.ben, language="es")
+    it = world.guest_writes(guest_name="Ann").conversation_id
+    with world.inbox.db.unit_of_work() as unit:
+        conversation = unit.session.get_one(Conversation, it)
+        tell(unit, conversation, None, SEND_FAILED, reason, world.clock())
+    later(world, mailing.speaking(understood))
+    said = {str(mail["To"])[:3]: mail.get_content() for mail in post.taken}
+    assert reason in said["Amy"]
+    assert "El canal no ha dado ningún motivo." in said["Ben"]
+    assert reason not in said["Ben"]
 
 
 @pytest.mark.parametrize("why", ["chosen", "read", "back", "answered", "gone", "elsewhere"])
