@@ -10,6 +10,7 @@ from time import perf_counter
 import pytest
 import reflex as rx
 
+from hotel_inbox.channels.meta_errors import MEANINGS
 from hotel_inbox.dashboard.language import state
 from hotel_inbox.dashboard.language.catalogue import (
     FOLDER,
@@ -171,6 +172,15 @@ def test_one_of_a_thing_is_said_differently(number: int, words: str) -> None:
 def test_a_finished_line_is_understood(english: str, spanish: str) -> None:
     assert understood(Language.SPANISH, english) == spanish
     assert understood(Language.ENGLISH, english) == english
+
+
+def test_all_that_meta_refuses_is_said_in_spanish() -> None:
+    left = {
+        one.words
+        for one in MEANINGS.values()
+        if understood(Language.SPANISH, one.words) == one.words
+    }
+    assert not left
 
 
 @pytest.mark.parametrize("line", [" took over" * 200, "{" * 1999, "The " * 499, "\0" * 2000])
