@@ -17,7 +17,7 @@ from hotel_inbox.dashboard.conversations.text_views import shown_part, text_part
 from hotel_inbox.dashboard.conversations.thread_views import thread_lines
 from hotel_inbox.dashboard.conversations.tool_views import tool_view
 from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.dashboard.login.views import error_words
+from hotel_inbox.dashboard.login.views import error_in
 from hotel_inbox.domain.doors import COOKIE, inside
 from hotel_inbox.domain.inbox import Thread, ThreadTool
 from hotel_inbox.domain.media import MediaState
@@ -84,7 +84,7 @@ def _draft(text: str) -> object:
 
 def _doors(text: str) -> object:
     cookie = login_cookie(text), login_cookie(f"{COOKIE}={text}")
-    return cookie, inside(text), inside(f"/{text}"), error_words(text)
+    return cookie, inside(text), inside(f"/{text}"), error_in(text)
 
 
 VIEWS: Mapping[str, Callable[[str], object]] = {

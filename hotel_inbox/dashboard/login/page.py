@@ -17,7 +17,7 @@ def login_page() -> rx.Component:
             rx.cond(
                 LoginState.error,
                 rx.el.p(
-                    LoginState.error,
+                    _reason(),
                     class_name="notice",
                     role="alert",
                     data_testid="login-error",
@@ -39,6 +39,25 @@ def login_page() -> rx.Component:
             class_name="login-card",
         ),
         class_name="login",
+    )
+
+
+def _reason() -> rx.Component:
+    return rx.match(
+        LoginState.error,
+        ("wrong", t("E-mail and password do not belong together.")),
+        ("throttled", t("Too many attempts. Wait a few minutes, then try again.")),
+        t("Signing in did not work. Please try again."),
+    )
+
+
+def _role(person: DemoSignIn) -> rx.Component:
+    return rx.match(
+        person.role,
+        ("admin", t("Admin")),
+        ("manager", t("Manager")),
+        ("agent", t("Agent")),
+        person.role,
     )
 
 
@@ -67,7 +86,7 @@ def _demo() -> rx.Component:
 def _demo_sign_in(person: DemoSignIn) -> rx.Component:
     return rx.el.li(
         rx.el.button(
-            rx.el.b(person.role),
+            rx.el.b(_role(person)),
             rx.el.span(person.email),
             rx.el.code(person.password),
             type="button",

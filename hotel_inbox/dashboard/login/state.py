@@ -6,12 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.dashboard.login.views import (
-    DemoSignIn,
-    asked_language,
-    demo_sign_ins,
-    error_words,
-)
+from hotel_inbox.dashboard.login.views import DemoSignIn, demo_sign_ins, error_in
 from hotel_inbox.dashboard.shell.forgetting import forget_all
 from hotel_inbox.domain.doors import HOME, inside
 from hotel_inbox.wiring import get_inbox
@@ -30,7 +25,6 @@ class LoginState(rx.State):
         async with self:
             asked = self.router.url.query_parameters
             cookie = login_cookie(self.router.headers.cookie)
-            language = asked_language(self.router.headers.accept_language)
         inbox, onward = get_inbox(), inside(asked.get("next", HOME))
         if await asyncio.to_thread(inbox.sign_in.viewer, cookie) is not None:
             return rx.redirect(onward, replace=True)
@@ -38,7 +32,7 @@ class LoginState(rx.State):
         async with self:
             # The login may have ended elsewhere; whoever signs in next may be somebody else.
             await forget_all(self)
-            self.error = error_words(asked.get("error", ""), language)
+            self.error = error_in(asked.get("error", ""))
             self.leads_to = onward
-            self.demo = demo_sign_ins(found, language)
+            self.demo = demo_sign_ins(found)
         return None
