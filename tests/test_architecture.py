@@ -58,7 +58,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     "holdings": {"with_silenced"},
     "hotels": {"all_ids", "by_slug", "is_bot_enabled", "taking_back", "with_pms_credentials"},
     "leads": {"move"},
-    "lines": {"amending", "heard_at", "newest_shown"},
+    "lines": {"amending"},
     "media": {
         "connection_of",
         "due",
@@ -81,6 +81,7 @@ FOR_NOBODY_IN_PARTICULAR = {
         "overdue",
         "with_connection",
     },
+    "newest_lines": {"heard_at", "shown"},
     "notifications": {"add_all", "forget_read", "mail_done", "mail_due"},
     "templates": {"of_business"},
 }

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Tuple, bindparam, or_, tuple_, update
 from sqlalchemy.orm import aliased
@@ -10,12 +9,9 @@ from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.messages import (
     AMENDMENTS,
-    ASKS_NOTHING,
-    HOLDING,
     NOTE,
     REVOKED,
     Author,
-    Direction,
     MessageStatus,
 )
 from hotel_inbox.models import (
@@ -45,8 +41,7 @@ class Part:
     has_older: bool
 
 
-_IS_SAID = col(Message.detail)[REVOKED].as_boolean().is_(None)
-_SAYS_MORE = col(Message.detail)[HOLDING].as_boolean().is_(None)
+IS_SAID = col(Message.detail)[REVOKED].as_boolean().is_(None)
 
 
 def part(
@@ -147,7 +142,7 @@ def latest(
             col(Message.hotel_id).in_(hotels),
             col(Message.kind).not_in(AMENDMENTS),
             or_(col(Message.author) != Author.SYSTEM, col(Message.kind) != NOTE),
-            _IS_SAID,
+            IS_SAID,
         )
         .order_by(col(Message.id).desc())
         .limit(limit)
@@ -249,72 +244,6 @@ def noted(
         Message.kind == kind,
     )
     return list(session.exec(query))
-
-
-def newest_shown(session: Session, conversation_id: int) -> Message | None:
-    """Fetch the newest message, by its author's time, that a conversation's row can show."""
-    query = (
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            col(Message.author) != Author.SYSTEM,
-            col(Message.kind).not_in(AMENDMENTS),
-        )
-        .order_by(col(Message.placed_at).desc(), col(Message.id).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
-
-
-def newest_spoken(
-    session: Session, hotels: Collection[int], conversation_id: int
-) -> Message | None:
-    """Fetch the newest message that says something.
-
-    System lines, reactions and the like do not, nor does a line that only says "one moment".
-    """
-    query = (
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            col(Message.hotel_id).in_(hotels),
-            col(Message.author) != Author.SYSTEM,
-            col(Message.kind).not_in(ASKS_NOTHING),
-            _IS_SAID,
-            _SAYS_MORE,
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
-
-
-def newest_of_house(
-    session: Session, hotels: Collection[int], conversation_id: int
-) -> Message | None:
-    """Fetch what the guest was told last, by the bot or a person."""
-    query = (
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            col(Message.hotel_id).in_(hotels),
-            col(Message.author).in_((Author.BOT, Author.AGENT)),
-        )
-        .order_by(col(Message.id).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
-
-
-def heard_at(session: Session, conversation_id: int) -> datetime | None:
-    """Say when a guest wrote last, by their own time."""
-    query = (
-        select(Message.sent_at)
-        .where(Message.conversation_id == conversation_id, Message.direction == Direction.INBOUND)
-        .order_by(col(Message.placed_at).desc(), col(Message.id).desc())
-        .limit(1)
-    )
-    return session.exec(query).first()
 
 
 # Built once: every message asks this, and building it takes half as long as asking.

@@ -14,7 +14,7 @@ from hotel_inbox.domain.messages import (
 )
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
-from hotel_inbox.repositories import lines, messages, notifications, unanswered
+from hotel_inbox.repositories import lines, messages, newest_lines, notifications, unanswered
 from hotel_inbox.services import captures, holding, media, threads, understood
 from hotel_inbox.services.notifications import GUEST_WAITS
 
@@ -107,7 +107,7 @@ def _ask_no_more(unit: UnitOfWork, conversation: Conversation) -> None:
     if conversation.turn_due_at is None and conversation.unanswered_since is None:
         return
     unit.session.flush()
-    newest = lines.newest_spoken(unit.session, {conversation.hotel_id}, conversation.id)
+    newest = newest_lines.spoken(unit.session, {conversation.hotel_id}, conversation.id)
     if newest is None or newest.author is not Author.GUEST:
         conversation.turn_due_at = None
         holding.note_nothing_left(unit, conversation)

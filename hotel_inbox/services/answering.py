@@ -17,7 +17,7 @@ from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.errors import WindowClosedError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
-from hotel_inbox.repositories import conversations, hotels, lines, messages
+from hotel_inbox.repositories import conversations, hotels, messages, newest_lines
 from hotel_inbox.services import bot_work, concluding, threads, turns
 from hotel_inbox.services.briefing import turn_of
 from hotel_inbox.services.concluding import DueTurn, Thought
@@ -190,7 +190,7 @@ class Answering:
 
         def say(unit: UnitOfWork, conversation: Conversation) -> None:
             visible = {conversation.hotel_id}
-            last = lines.newest_of_house(unit.session, visible, conversation.id)
+            last = newest_lines.of_house(unit.session, visible, conversation.id)
             if last is not None and bot_work.is_holding(last):
                 return
             unanswered_since = conversation.unanswered_since

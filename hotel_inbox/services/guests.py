@@ -6,7 +6,7 @@ from hotel_inbox.db import UnitOfWork
 from hotel_inbox.domain.messages import Author, Echo, InboundMessage
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Connection, Conversation, Guest, GuestIdentity
-from hotel_inbox.repositories import conversations, guests, lines
+from hotel_inbox.repositories import conversations, guests, newest_lines
 from hotel_inbox.services import captures
 
 
@@ -88,7 +88,7 @@ def _learn(
         guest.name = message.guest_name[:200]
     address = message.identities[0]
     if address != guest.address:
-        heard_at = lines.heard_at(unit.session, conversation.id)
+        heard_at = newest_lines.heard_at(unit.session, conversation.id)
         if heard_at is not None and message.sent_at < heard_at:
             # It was a while on its way: the guest has written from elsewhere since.
             return

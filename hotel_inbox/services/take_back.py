@@ -8,7 +8,7 @@ from hotel_inbox.domain.messages import Author, Mode
 from hotel_inbox.domain.session import SESSION_LENGTH
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
-from hotel_inbox.repositories import holdings, hotels, lines
+from hotel_inbox.repositories import holdings, hotels, newest_lines
 from hotel_inbox.services import holding, notifications, threads, turns
 from hotel_inbox.services.bot_work import handed_over
 from hotel_inbox.services.one_by_one import one_by_one
@@ -58,7 +58,7 @@ class TakeBack:
     def _take_back(
         unit: UnitOfWork, conversation: Conversation, minutes: int, now: datetime
     ) -> None:
-        newest = lines.newest_spoken(unit.session, {conversation.hotel_id}, conversation.id)
+        newest = newest_lines.spoken(unit.session, {conversation.hotel_id}, conversation.id)
         reason = handed_over(newest) if newest else None
         if newest is None or (newest.author is not Author.GUEST and reason is None):
             holding.note_nothing_left(unit, conversation)

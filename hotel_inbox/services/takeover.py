@@ -9,7 +9,7 @@ from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import ConflictError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation
-from hotel_inbox.repositories import agents, conversations, lines
+from hotel_inbox.repositories import agents, conversations, newest_lines
 from hotel_inbox.services import holding, measuring, notifications, threads, turns
 
 
@@ -91,7 +91,7 @@ class Takeover:
         conversation.mode, conversation.turn_due_at = Mode.AI, None
         line = f"{viewer.name} handed back to the AI agent"
         self._changed(unit, viewer, conversation, line, "release", before)
-        newest = lines.newest_spoken(unit.session, viewer.hotel_ids, conversation.id)
+        newest = newest_lines.spoken(unit.session, viewer.hotel_ids, conversation.id)
         if newest is not None and newest.author is Author.GUEST:
             turns.make_due(unit, conversation, self._clock())
 

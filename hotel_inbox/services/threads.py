@@ -15,7 +15,7 @@ from hotel_inbox.domain.messages import (
 )
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Conversation, Message
-from hotel_inbox.repositories import lines
+from hotel_inbox.repositories import newest_lines
 from hotel_inbox.services import holding
 
 
@@ -42,7 +42,7 @@ def append(unit: UnitOfWork, conversation: Conversation, message: Message) -> Me
 def show_newest(unit: UnitOfWork, conversation: Conversation) -> None:
     """Correct what a conversation's row shows, after a message of it changed."""
     unit.session.flush()
-    newest = lines.newest_shown(unit.session, conversation.id)
+    newest = newest_lines.shown(unit.session, conversation.id)
     if newest is not None:
         _show(conversation, newest)
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlmodel import Session, select
 
 from hotel_inbox.models import Conversation, Guest, KnowledgeEntryRow, Message, ToolCallRecord
-from hotel_inbox.repositories import conversations, guests, knowledge, lines, messages
+from hotel_inbox.repositories import conversations, guests, knowledge, lines, messages, newest_lines
 from tests.services.world import GUEST, World
 
 ELSEWHERE = frozenset({4711})
@@ -53,7 +53,7 @@ READS: dict[str, Read] = {
     "by_draft_key": lambda s, h, m: messages.by_draft_key(s, h, m.conversation_id, "draft"),
     "quoted": lambda s, h, m: lines.quoted(s, h, m.connection_id, ["wamid.first"]),
     "tool_calls": lambda s, h, m: lines.tool_calls(s, h, [m.id]),
-    "newest_spoken": lambda s, h, m: lines.newest_spoken(s, h, m.conversation_id),
+    "newest_spoken": lambda s, h, m: newest_lines.spoken(s, h, m.conversation_id),
     "visible": lambda s, h, m: messages.visible(s, m.id, h),
     "entries": lambda s, h, _: knowledge.entries(s, h),
     "sessions": lambda s, h, m: conversations.sessions(s, h, [m.session_id or 0]),

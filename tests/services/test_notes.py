@@ -10,7 +10,7 @@ from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.errors import ConflictError, InvalidInputError, NotFoundError
 from hotel_inbox.events import Event, Happened
 from hotel_inbox.models import Agent, Message
-from hotel_inbox.repositories import lines
+from hotel_inbox.repositories import newest_lines
 from hotel_inbox.services.notes import LONGEST
 from tests.exported import exported
 from tests.services.world import World
@@ -187,8 +187,8 @@ def test_to_the_row_and_the_clock_of_the_list_it_is_nothing(world: World) -> Non
     assert after.last_message_at == before.last_message_at
     assert after.unread_count == before.unread_count
     with world.inbox.db.reading() as session:
-        newest = lines.newest_spoken(session, world.amy.hotel_ids, received.conversation_id)
-        shown = lines.newest_shown(session, received.conversation_id)
+        newest = newest_lines.spoken(session, world.amy.hotel_ids, received.conversation_id)
+        shown = newest_lines.shown(session, received.conversation_id)
     assert newest is not None
     assert shown is not None
     assert newest.id == shown.id == received.message_id

@@ -9,7 +9,7 @@ import pytest
 
 from hotel_inbox.domain.messages import Author, InboundMessage
 from hotel_inbox.models import Conversation, Message
-from hotel_inbox.repositories import conversations, lines
+from hotel_inbox.repositories import conversations, newest_lines
 from hotel_inbox.services import answering
 from hotel_inbox.services.briefing import CONTEXT_MESSAGES
 from tests.services.world import GUEST, PHONE_ACCOUNT, World, reply
@@ -127,10 +127,10 @@ async def test_a_guest_who_floods_us_is_put_off_once_all_the_same(world: World) 
     world.inbox.answering._hold(task)
 
     with world.inbox.db.reading() as session:
-        last = lines.newest_of_house(session, world.amy.hotel_ids, one)
+        last = newest_lines.of_house(session, world.amy.hotel_ids, one)
         assert last is not None
         assert last.text == "One moment, please."
-        assert lines.newest_of_house(session, {999}, one) is None
+        assert newest_lines.of_house(session, {999}, one) is None
     thread = world.inbox.conversations.thread(world.amy, one, limit=2 * CONTEXT_MESSAGES)
     assert [line.text for line in thread.messages].count("One moment, please.") == 1
 
