@@ -2,9 +2,10 @@
 
 import logging
 import traceback
+from collections.abc import Callable
 
 import reflex as rx
-from reflex.event import EventSpec
+from reflex.event import EventHandler, EventSpec
 
 from hotel_inbox.dashboard.bell.state import BellState
 from hotel_inbox.dashboard.connections.page import connections_page
@@ -18,7 +19,7 @@ from hotel_inbox.dashboard.figures.state import FiguresState
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.knowledge.page import knowledge_page
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
-from hotel_inbox.dashboard.language.state import LanguageState, t
+from hotel_inbox.dashboard.language.state import LanguageState, Words, t
 from hotel_inbox.dashboard.leads.page import leads_page
 from hotel_inbox.dashboard.leads.state import LeadsState
 from hotel_inbox.dashboard.login.page import login_page
@@ -50,116 +51,110 @@ logger = logging.getLogger(__name__)
 
 # What every screen has beside what it shows itself.
 _EVERYWHERE = (BellState.follow, ReminderState.follow)
+_STYLES = (
+    "/inbox.css",
+    "/list.css",
+    "/messages.css",
+    "/thread.css",
+    "/search.css",
+    "/connections.css",
+    "/knowledge.css",
+    "/quick.css",
+    "/notifications.css",
+    "/guest.css",
+    "/settings.css",
+    "/leads.css",
+    "/export.css",
+    "/statistics.css",
+)
 
 
 def register(app: rx.App) -> None:
-    """Add every page, the style sheet and the page script, and drop what neither needs."""
+    """Add every page, the style sheets and the scripts, and drop what none of them needs."""
     app.html_lang = "en"
-    app.stylesheets.extend(
-        [
-            "/inbox.css",
-            "/list.css",
-            "/messages.css",
-            "/thread.css",
-            "/search.css",
-            "/connections.css",
-            "/knowledge.css",
-            "/quick.css",
-            "/notifications.css",
-            "/guest.css",
-            "/settings.css",
-            "/leads.css",
-            "/export.css",
-            "/statistics.css",
-        ]
-    )
-    app.head_components.extend(
-        [
-            rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-            # Not deferred: it decides in which language the page is drawn.
-            rx.el.script(src="/language.js"),
-            rx.el.script(src="/inbox.js", defer=True),
-            rx.el.script(src="/connections.js", defer=True),
-            rx.el.script(src="/choices.js", defer=True),
-            rx.el.script(src="/notifications.js", defer=True),
-            rx.el.script(src="/composer.js", type="module"),
-            rx.el.script(src="/quick.js", type="module"),
-            rx.el.script(src="/guest.js", defer=True),
-            rx.el.script(src="/shortcuts.js", type="module"),
-            rx.el.script(src="/notes.js", type="module"),
-            rx.el.script(src="/thread.js", type="module"),
-            rx.el.script(src="/search.js", type="module"),
-            rx.el.script(src="/filters.js", type="module"),
-            rx.el.script(src="/once.js", defer=True),
-            rx.el.script(src="/export.js", defer=True),
-            rx.el.script(src="/statistics.js", defer=True),
-        ]
-    )
+    app.stylesheets.extend(_STYLES)
+    app.head_components.extend(_head())
     # Reflex's own toasts and connection pop-up weigh more than our pages, which say it in place.
     app.toaster = None
     app.app_wraps = {key: wrap for key, wrap in app.app_wraps.items() if key[1] != "Overlay"}
     app.backend_exception_handler = _report
     write_once(app)
     POSTMAN.serve(app)
+    _add_screens(app)
+    _add_doors(app)
 
+
+def _head() -> list[rx.Component]:
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        # Not deferred: it decides in which language the page is drawn.
+        rx.el.script(src="/language.js"),
+        rx.el.script(src="/inbox.js", defer=True),
+        rx.el.script(src="/connections.js", defer=True),
+        rx.el.script(src="/choices.js", defer=True),
+        rx.el.script(src="/notifications.js", defer=True),
+        rx.el.script(src="/composer.js", type="module"),
+        rx.el.script(src="/quick.js", type="module"),
+        rx.el.script(src="/guest.js", defer=True),
+        rx.el.script(src="/shortcuts.js", type="module"),
+        rx.el.script(src="/notes.js", type="module"),
+        rx.el.script(src="/thread.js", type="module"),
+        rx.el.script(src="/search.js", type="module"),
+        rx.el.script(src="/filters.js", type="module"),
+        rx.el.script(src="/once.js", defer=True),
+        rx.el.script(src="/export.js", defer=True),
+        rx.el.script(src="/statistics.js", defer=True),
+    ]
+
+
+def _add_screens(app: rx.App) -> None:
+    """Add what staff see once they have signed in."""
+
+    def add(
+        page: Callable[[], rx.Component], route: str, title: Words, *loads: EventHandler
+    ) -> None:
+        on_load = [LanguageState.enter, *loads, *_EVERYWHERE]
+        app.add_page(page, route=route, title=title, on_load=on_load)
+
+    add(
+        conversations_page,
+        f"{HOME}/[[conversation_id]]",
+        t("Conversations · Hotel Inbox"),
+        ConversationsState.follow,
+        SearchState.enter,
+        SearchState.follow,
+        CompanyState.follow,
+        FiguresState.follow,
+    )
+    add(connections_page, CONNECTIONS, t("Connections · Hotel Inbox"), ConnectionsState.follow)
+    add(
+        templates_page,
+        f"{CONNECTIONS}/[connection_id]/templates",
+        t("Templates · Hotel Inbox"),
+        TemplateBookState.follow,
+    )
+    add(knowledge_page, KNOWLEDGE, t("Knowledge · Hotel Inbox"), KnowledgeState.follow)
+    add(
+        quick_replies_page,
+        QUICK_REPLIES,
+        t("Quick replies · Hotel Inbox"),
+        QuickRepliesState.follow,
+    )
+    add(
+        settings_page,
+        SETTINGS,
+        t("Settings · Hotel Inbox"),
+        SettingsState.follow,
+        ExportsState.enter,
+    )
+    add(leads_page, LEADS, t("Leads · Hotel Inbox"), LeadsState.follow)
+    add(statistics_page, STATISTICS, t("Statistics · Hotel Inbox"), StatisticsState.follow)
+
+
+def _add_doors(app: rx.App) -> None:
+    """Add what anybody may open: the way in, the sign-in, and what a wrong address shows."""
     app.add_page(
         rx.fragment(), route="/", title="Hotel Inbox", on_load=rx.redirect(HOME, replace=True)
-    )
-    app.add_page(
-        conversations_page,
-        route="/conversations/[[conversation_id]]",
-        title=t("Conversations · Hotel Inbox"),
-        on_load=[
-            LanguageState.enter,
-            ConversationsState.follow,
-            SearchState.enter,
-            SearchState.follow,
-            CompanyState.follow,
-            FiguresState.follow,
-            *_EVERYWHERE,
-        ],
-    )
-    app.add_page(
-        connections_page,
-        route=CONNECTIONS,
-        title=t("Connections · Hotel Inbox"),
-        on_load=[LanguageState.enter, ConnectionsState.follow, *_EVERYWHERE],
-    )
-    app.add_page(
-        templates_page,
-        route=f"{CONNECTIONS}/[connection_id]/templates",
-        title=t("Templates · Hotel Inbox"),
-        on_load=[LanguageState.enter, TemplateBookState.follow, *_EVERYWHERE],
-    )
-    app.add_page(
-        knowledge_page,
-        route=KNOWLEDGE,
-        title=t("Knowledge · Hotel Inbox"),
-        on_load=[LanguageState.enter, KnowledgeState.follow, *_EVERYWHERE],
-    )
-    app.add_page(
-        quick_replies_page,
-        route=QUICK_REPLIES,
-        title=t("Quick replies · Hotel Inbox"),
-        on_load=[LanguageState.enter, QuickRepliesState.follow, *_EVERYWHERE],
-    )
-    app.add_page(
-        settings_page,
-        route=SETTINGS,
-        title=t("Settings · Hotel Inbox"),
-        on_load=[LanguageState.enter, SettingsState.follow, ExportsState.enter, *_EVERYWHERE],
-    )
-    app.add_page(
-        leads_page,
-        route=LEADS,
-        title=t("Leads · Hotel Inbox"),
-        on_load=[LanguageState.enter, LeadsState.follow, *_EVERYWHERE],
-    )
-    app.add_page(
-        statistics_page,
-        route=STATISTICS,
-        title=t("Statistics · Hotel Inbox"),
-        on_load=[LanguageState.enter, StatisticsState.follow, *_EVERYWHERE],
     )
     app.add_page(
         login_page, route=SIGN_IN, title=t("Sign in · Hotel Inbox"), on_load=LoginState.enter
