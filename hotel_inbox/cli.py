@@ -79,7 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = commands_of(parser, "COMMAND")
     _add_running(commands)
-    _add_registration(commands)
+    _add_hotels(commands)
+    _add_staff(commands)
+    _add_connections(commands)
+    _add_keys(commands)
+    _add_knowledge(commands)
     _add_bot(commands)
     _add_chat(commands)
     add_pms(commands)
@@ -94,7 +98,7 @@ def _add_running(commands: Commands) -> None:
     commands("demo", "Load the demo hotels into an empty database.", run=running.load_demo)
 
 
-def _add_registration(commands: Commands) -> None:
+def _add_hotels(commands: Commands) -> None:
     hotel = commands_of(commands("hotel", "Hotels."), "ACTION")
     add = hotel("add", "Add a hotel with its web chat.", run=registration.add_hotel)
     add.add_argument("slug", metavar="SLUG", help="its name in addresses, such as casa-azul")
@@ -104,6 +108,8 @@ def _add_registration(commands: Commands) -> None:
     add.add_argument("--language", default="en", help="an ISO 639 code (%(default)s)")
     add_json(add)
 
+
+def _add_staff(commands: Commands) -> None:
     user = commands_of(commands("user", "The staff."), "ACTION")
     add = user("add", "Add a person on the staff.", run=registration.add_user)
     add.add_argument("email", metavar="EMAIL", help="what they sign in with")
@@ -119,6 +125,8 @@ def _add_registration(commands: Commands) -> None:
     add.add_argument("--password-stdin", action="store_true", required=True)
     add_json(add)
 
+
+def _add_connections(commands: Commands) -> None:
     connection = commands_of(commands("connection", "Accounts on channels."), "ACTION")
     add = connection(
         "add",
@@ -140,6 +148,8 @@ def _add_registration(commands: Commands) -> None:
     add.add_argument("--access-token-stdin", action="store_true")
     add_json(add)
 
+
+def _add_keys(commands: Commands) -> None:
     rotate = commands(
         "rotate-key",
         "Make a new secret key and seal every stored access token with it; old keys still open.",
@@ -153,6 +163,8 @@ def _add_registration(commands: Commands) -> None:
     )
     add_json(rotate)
 
+
+def _add_knowledge(commands: Commands) -> None:
     knowledge = commands_of(commands("knowledge", "What the bot may say."), "ACTION")
     load = knowledge(
         "import",

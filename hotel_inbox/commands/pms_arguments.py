@@ -12,6 +12,12 @@ from hotel_inbox.domain.books import Book
 def add_pms(commands: Commands) -> None:
     """Add the commands below `pms`."""
     actions = commands_of(commands("pms", "Where rooms and prices come from."), "ACTION")
+    _add_connecting(actions)
+    _add_books(actions)
+    _add_offers(actions)
+
+
+def _add_connecting(actions: Commands) -> None:
     connect = actions(
         "connect", "Connect a hotel to its PMS and say what it is called there.", run=pms.connect
     )
@@ -35,6 +41,8 @@ def add_pms(commands: Commands) -> None:
     add_hotel(check)
     add_json(check)
 
+
+def _add_books(actions: Commands) -> None:
     take = actions(
         "import",
         "Import a CSV file into the books that the local PMS sells from.",
@@ -50,6 +58,8 @@ def add_pms(commands: Commands) -> None:
     add_hotel(take)
     add_json(take)
 
+
+def _add_offers(actions: Commands) -> None:
     offers = actions("offers", "Show what the bot would learn about a stay.", run=pms.offers)
     add_hotel(offers)
     offers.add_argument(
