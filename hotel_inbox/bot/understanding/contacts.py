@@ -100,6 +100,14 @@ def _read_emails(text: str) -> tuple[list[_Address], list[str]]:
     return valid, refused
 
 
+def _almost_address(text: str, asked: Slot | None) -> list[str]:
+    """Find what was meant as an address by a guest who was asked for one."""
+    if asked is not Slot.EMAIL:
+        return []
+    near = _LOOKS_LIKE_ONE.search(text) or _WITHOUT_AT.search(text)
+    return [near.group()] if near is not None else []
+
+
 def _spoken_against(text: str, start: int) -> bool:
     before = words(re.split(r"[,;:.!?\n]\s", text[max(0, start - 60) : start])[-1])
     return any(word in NOT_THIS for word in before[-_WORDS_BEFORE:])
@@ -151,18 +159,7 @@ def read_contacts(
     `asked` is what the bot asked for last: its answer may be as short as "Ana" or "467 3395".
     """
     shown = text[:_MOST_TEXT].translate(_INVISIBLE)
-    said: dict[Slot, str] = {}
-    refused: dict[Slot, str] = {}
     addresses, no_addresses = _read_emails(shown)
-    address = _chosen_address(shown, addresses)
-    if address is not None:
-        said[Slot.EMAIL] = address.said
-    elif no_addresses:
-        refused[Slot.EMAIL] = no_addresses[-1]
-    elif asked is Slot.EMAIL:
-        near = _LOOKS_LIKE_ONE.search(shown) or _WITHOUT_AT.search(shown)
-        if near is not None:
-            refused[Slot.EMAIL] = near.group()
     # Digits of an address are no number.
     others = shown
     for each in addresses:
@@ -174,21 +171,26 @@ def read_contacts(
         asked=asked is Slot.PHONE,
         other_asked=asked is Slot.CONFIRMATION,
     )
+    address = _chosen_address(shown, addresses)
     phone = _chosen_phone(others, numbers.phones)
-    if phone is not None:
-        said[Slot.PHONE] = phone.said
-    elif numbers.refused:
-        refused[Slot.PHONE] = numbers.refused[-1]
     name = read_name(
         others,
         asked=asked is Slot.NAME,
         beside_contact=asked in {Slot.EMAIL, Slot.PHONE} and bool(address or phone),
     )
-    if name is not None:
-        said[Slot.NAME] = name.said
-    guest = GuestDetails(
-        name=name.name if name else None,
-        email=address.email if address else None,
-        phone=phone.number if phone else None,
+    found = {Slot.EMAIL: address, Slot.PHONE: phone, Slot.NAME: name}
+    in_vain = {
+        Slot.EMAIL: no_addresses or _almost_address(shown, asked),
+        Slot.PHONE: numbers.refused,
+    }
+    return ContactReading(
+        guest=GuestDetails(
+            name=name.name if name else None,
+            email=address.email if address else None,
+            phone=phone.number if phone else None,
+        ),
+        said={slot: one.said for slot, one in found.items() if one is not None},
+        refused={
+            slot: tried[-1] for slot, tried in in_vain.items() if tried and found[slot] is None
+        },
     )
-    return ContactReading(guest, said, refused)
