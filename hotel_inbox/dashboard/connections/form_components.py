@@ -77,7 +77,6 @@ def describe_form(account: AccountView) -> rx.Component:
 
 def connect_form() -> rx.Component:
     """Ask for what it takes to connect an account."""
-    chosen = ConnectionsState.chosen_id
     doing = ConnectionsState.adding
     return rx.el.section(
         rx.el.h2(t("Connect an account")),
@@ -90,54 +89,67 @@ def connect_form() -> rx.Component:
                 value=ConnectionsState.chosen_channel,
             ),
             _choice(t("Hotel"), "hotel", ConnectionsState.hotel_choices),
-            field(
-                chosen.label,
-                "external_id",
-                hint=chosen.hint,
-                required=True,
-                data_testid="external-id",
-            ),
-            field(
-                t("Name"),
-                "name",
-                hint=t("As staff should know it, for example “Front desk”."),
-                max_length=200,
-            ),
-            rx.cond(
-                chosen.of_business,
-                field(
-                    t("WABA id"),
-                    "waba_id",
-                    hint=t(
-                        "The WhatsApp Business Account that the number belongs to; needed for "
-                        "templates and webhooks."
-                    ),
-                    input_mode="numeric",
-                ),
-            ),
-            token_field(required=False, hint=t("Kept encrypted, never shown again. It can wait.")),
+            *_account_fields(),
             rx.cond(
                 doing.said,
                 rx.el.p(
                     doing.said, class_name="notice", role="alert", data_testid="connect-problem"
                 ),
             ),
-            rx.el.div(
-                rx.el.button(
-                    rx.cond(doing.busy, t("Connecting…"), t("Connect")),
-                    type="submit",
-                    class_name="button primary",
-                    disabled=doing.busy != "",
-                    data_testid="connect-submit",
-                ),
-                _cancel(0, "connect", busy=doing.busy != ""),
-                class_name="form-end",
-            ),
+            _connect_end(),
             on_submit=ConnectionsState.connect,
         ),
         id="connection-0",
         class_name="account connect",
         data_testid="connect-form",
+    )
+
+
+def _account_fields() -> tuple[rx.Component, ...]:
+    chosen = ConnectionsState.chosen_id
+    return (
+        field(
+            chosen.label,
+            "external_id",
+            hint=chosen.hint,
+            required=True,
+            data_testid="external-id",
+        ),
+        field(
+            t("Name"),
+            "name",
+            hint=t("As staff should know it, for example “Front desk”."),
+            max_length=200,
+        ),
+        rx.cond(
+            chosen.of_business,
+            field(
+                t("WABA id"),
+                "waba_id",
+                hint=t(
+                    "The WhatsApp Business Account that the number belongs to; needed for "
+                    "templates and webhooks."
+                ),
+                input_mode="numeric",
+            ),
+        ),
+        token_field(required=False, hint=t("Kept encrypted, never shown again. It can wait.")),
+    )
+
+
+def _connect_end() -> rx.Component:
+    doing = ConnectionsState.adding
+    busy = doing.busy != ""
+    return rx.el.div(
+        rx.el.button(
+            rx.cond(doing.busy, t("Connecting…"), t("Connect")),
+            type="submit",
+            class_name="button primary",
+            disabled=busy,
+            data_testid="connect-submit",
+        ),
+        _cancel(0, "connect", busy=busy),
+        class_name="form-end",
     )
 
 

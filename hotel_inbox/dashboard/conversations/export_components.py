@@ -32,7 +32,6 @@ def export_button() -> rx.Component:
 
 
 def _panel() -> rx.Component:
-    progress = ExportState.progress
     return rx.el.section(
         rx.el.h2(t("Export")),
         rx.el.ul(
@@ -62,41 +61,50 @@ def _panel() -> rx.Component:
             ExportState.problem,
             rx.el.p(ExportState.problem, class_name="notice", role="alert"),
         ),
-        rx.cond(
-            progress.words,
-            rx.el.div(
-                rx.el.progress(value=progress.share, max=100, aria_label=t("How far it got")),
-                rx.el.p(progress.words, role="status", data_testid="export-progress"),
-                class_name="export-progress",
-            ),
-        ),
-        rx.el.div(
-            rx.el.span(ExportState.view.rows, class_name="note", data_testid="export-rows"),
-            rx.cond(
-                progress.going,
-                rx.el.button(
-                    t("Cancel"),
-                    type="button",
-                    class_name="button",
-                    on_click=ExportState.cancel,
-                    data_testid="export-cancel",
-                ),
-                rx.el.button(
-                    t("Download"),
-                    type="button",
-                    class_name="button primary",
-                    on_click=ExportState.start,
-                    data_testid="export-start",
-                    data_once="true",
-                ),
-            ),
-            class_name="export-end",
-        ),
+        _progress(),
+        _end(),
         id=_PANEL,
         class_name="export-panel",
         role="dialog",
         aria_label=t("Export"),
         custom_attrs={"popover": "auto"},
+    )
+
+
+def _progress() -> rx.Component:
+    progress = ExportState.progress
+    return rx.cond(
+        progress.words,
+        rx.el.div(
+            rx.el.progress(value=progress.share, max=100, aria_label=t("How far it got")),
+            rx.el.p(progress.words, role="status", data_testid="export-progress"),
+            class_name="export-progress",
+        ),
+    )
+
+
+def _end() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(ExportState.view.rows, class_name="note", data_testid="export-rows"),
+        rx.cond(
+            ExportState.progress.going,
+            rx.el.button(
+                t("Cancel"),
+                type="button",
+                class_name="button",
+                on_click=ExportState.cancel,
+                data_testid="export-cancel",
+            ),
+            rx.el.button(
+                t("Download"),
+                type="button",
+                class_name="button primary",
+                on_click=ExportState.start,
+                data_testid="export-start",
+                data_once="true",
+            ),
+        ),
+        class_name="export-end",
     )
 
 

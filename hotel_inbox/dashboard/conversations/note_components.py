@@ -33,13 +33,7 @@ def note_form() -> rx.Component:
     """Take a note; it goes to nobody but the colleagues, whoever answers the guest."""
     head = ConversationsState.head
     return rx.el.form(
-        rx.el.input(type="hidden", name="conversation_id", value=head.id),
-        rx.el.input(type="hidden", name="draft_key", default_value=""),
-        rx.el.input(type="hidden", name="note", value="true"),
-        # The browser's script alone fills these: whom the words mention, and what letters have.
-        rx.el.input(type="hidden", name="mentions", default_value=""),
-        rx.el.input(type="hidden", name="quoted", default_value=""),
-        rx.el.input(type="hidden", name="files", default_value=""),
+        *_unseen(head.id),
         rx.el.div(class_name="quoting", data_quoting="true"),
         rx.el.ul(class_name="chips", data_chips="true"),
         rx.el.ul(
@@ -50,36 +44,9 @@ def note_form() -> rx.Component:
             data_people=NotesState.people,
             data_testid="mention-list",
         ),
-        rx.el.textarea(
-            name="text",
-            rows="1",
-            placeholder=t("Note to your colleagues; @ mentions somebody…"),
-            aria_label=t("Note to your colleagues"),
-            auto_complete="off",
-            on_change=lambda words: CompanyState.typing(head.id, words != "").throttle(
-                TYPING_EVERY_MS
-            ),
-            aria_autocomplete="list",
-            aria_controls="mention-list",
-            data_testid="composer",
-            data_draft=f"note-{head.id}",
-            max_length=LONGEST,
-            data_limit=0,
-        ),
+        _words(head.id),
         rx.el.p(class_name="told", role="status", data_told="true", data_testid="composer-told"),
-        rx.el.div(
-            emoji_button(in_note=True),
-            note_toggle(writing=True),
-            rx.el.span(t("The guest never sees this"), class_name="hint"),
-            rx.el.span("", class_name="count", data_count="true"),
-            rx.el.button(
-                t("Add note"),
-                type="submit",
-                class_name="button note-add",
-                data_testid="send",
-            ),
-            class_name="bar",
-        ),
+        _bar(),
         class_name="field note-field",
         on_submit=[ConversationsState.send, CompanyState.sent],
         reset_on_submit=True,
@@ -87,6 +54,53 @@ def note_form() -> rx.Component:
         data_note="true",
         data_owner=ConversationsState.me.id,
         key=f"note-{head.id}",
+    )
+
+
+def _unseen(conversation_id: int) -> tuple[rx.Component, ...]:
+    return (
+        rx.el.input(type="hidden", name="conversation_id", value=conversation_id),
+        rx.el.input(type="hidden", name="draft_key", default_value=""),
+        rx.el.input(type="hidden", name="note", value="true"),
+        # The browser's script alone fills these: whom the words mention, and what letters have.
+        rx.el.input(type="hidden", name="mentions", default_value=""),
+        rx.el.input(type="hidden", name="quoted", default_value=""),
+        rx.el.input(type="hidden", name="files", default_value=""),
+    )
+
+
+def _words(conversation_id: int) -> rx.Component:
+    return rx.el.textarea(
+        name="text",
+        rows="1",
+        placeholder=t("Note to your colleagues; @ mentions somebody…"),
+        aria_label=t("Note to your colleagues"),
+        auto_complete="off",
+        on_change=lambda words: CompanyState.typing(conversation_id, words != "").throttle(
+            TYPING_EVERY_MS
+        ),
+        aria_autocomplete="list",
+        aria_controls="mention-list",
+        data_testid="composer",
+        data_draft=f"note-{conversation_id}",
+        max_length=LONGEST,
+        data_limit=0,
+    )
+
+
+def _bar() -> rx.Component:
+    return rx.el.div(
+        emoji_button(in_note=True),
+        note_toggle(writing=True),
+        rx.el.span(t("The guest never sees this"), class_name="hint"),
+        rx.el.span("", class_name="count", data_count="true"),
+        rx.el.button(
+            t("Add note"),
+            type="submit",
+            class_name="button note-add",
+            data_testid="send",
+        ),
+        class_name="bar",
     )
 
 

@@ -3,16 +3,29 @@
 import reflex as rx
 
 from hotel_inbox.dashboard.knowledge.state import KnowledgeState
-from hotel_inbox.dashboard.knowledge.views import LANGUAGES, TheirsView
+from hotel_inbox.dashboard.knowledge.views import LANGUAGES, FormView, TheirsView
 from hotel_inbox.dashboard.language.state import Words, t
 
 
 def entry_form() -> rx.Component:
     """Ask for a question and its answer."""
     form = KnowledgeState.form
-    busy = KnowledgeState.busy == "save"
     return rx.el.form(
         rx.el.h2(rx.cond(form.id, t("Edit the entry"), t("New entry"))),
+        *_words(form),
+        _names(form),
+        rx.cond(form.theirs.question, _theirs(form.theirs)),
+        _end(),
+        # Another entry is another form: its fields begin with that entry's words.
+        key=f"{form.id}:{form.settles}",
+        class_name="account entry-form",
+        on_submit=KnowledgeState.save,
+        data_testid="entry-form",
+    )
+
+
+def _words(form: FormView) -> tuple[rx.Component, rx.Component]:
+    return (
         _field(
             t("Question"),
             rx.el.input(
@@ -38,48 +51,50 @@ def entry_form() -> rx.Component:
             ),
             t("The bot sends these words as they stand."),
         ),
-        rx.el.div(
-            _field(
-                t("Title"),
-                rx.el.input(
-                    name="title", default_value=form.title, max_length=200, auto_complete="off"
-                ),
-                t("Optional: a word to find it by."),
+    )
+
+
+def _names(form: FormView) -> rx.Component:
+    """Ask what the entry is called, and in which language its answer is."""
+    return rx.el.div(
+        _field(
+            t("Title"),
+            rx.el.input(
+                name="title", default_value=form.title, max_length=200, auto_complete="off"
             ),
-            _field(
-                t("Language"),
-                rx.el.select(
-                    *(rx.el.option(t(words), value=code) for code, words in LANGUAGES),
-                    name="language",
-                    default_value=form.language,
-                ),
-                t("In which the answer is written."),
-            ),
-            class_name="entry-names",
+            t("Optional: a word to find it by."),
         ),
-        rx.cond(form.theirs.question, _theirs(form.theirs)),
-        rx.el.div(
-            rx.el.button(
-                rx.cond(busy, t("Saving…"), t("Save")),
-                type="submit",
-                class_name="button primary",
-                disabled=KnowledgeState.busy != "",
-                data_testid="entry-save",
+        _field(
+            t("Language"),
+            rx.el.select(
+                *(rx.el.option(t(words), value=code) for code, words in LANGUAGES),
+                name="language",
+                default_value=form.language,
             ),
-            rx.el.button(
-                t("Cancel"),
-                type="button",
-                class_name="button",
-                disabled=busy,
-                on_click=KnowledgeState.put_away,
-            ),
-            class_name="form-end",
+            t("In which the answer is written."),
         ),
-        # Another entry is another form: its fields begin with that entry's words.
-        key=f"{form.id}:{form.settles}",
-        class_name="account entry-form",
-        on_submit=KnowledgeState.save,
-        data_testid="entry-form",
+        class_name="entry-names",
+    )
+
+
+def _end() -> rx.Component:
+    busy = KnowledgeState.busy == "save"
+    return rx.el.div(
+        rx.el.button(
+            rx.cond(busy, t("Saving…"), t("Save")),
+            type="submit",
+            class_name="button primary",
+            disabled=KnowledgeState.busy != "",
+            data_testid="entry-save",
+        ),
+        rx.el.button(
+            t("Cancel"),
+            type="button",
+            class_name="button",
+            disabled=busy,
+            on_click=KnowledgeState.put_away,
+        ),
+        class_name="form-end",
     )
 
 
