@@ -3,6 +3,7 @@ import {
 	FORM, belongTo, draftOf, fieldOf, forget, formOf, idOf, isWaiting, keep, make, painters, show,
 	stopWaiting, tell, wait, write,
 } from "./drafts.js";
+import { giveBack, sendOff, settle } from "./letters.js";
 import { MOST_FILES, release } from "./uploads.js";
 
 const { say } = window.hotelInboxLanguage;
@@ -10,7 +11,6 @@ const { say } = window.hotelInboxLanguage;
 const TELL_FROM = 0.8;
 const MOST_MESSAGES = 10;
 
-const sent = new Map();
 const known = new WeakSet();
 
 const encoder = new TextEncoder();
@@ -65,11 +65,6 @@ document.addEventListener("click", (event) => {
 
 // --- Sending --------------------------------------------------------------------------------
 
-function newKey() {
-	const bytes = crypto.getRandomValues(new Uint8Array(16));
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 // Whether what the composer holds may go now; if not it says why.
 function isReady(form) {
 	const { files } = draftOf(idOf(form));
@@ -104,12 +99,10 @@ document.addEventListener(
 		}
 		const id = idOf(form);
 		const { quoted, files } = draftOf(id);
-		const key = newKey();
-		form.elements.draft_key.value = key;
+		form.elements.draft_key.value = sendOff(id, { text: fieldOf(form).value, quoted, files });
 		form.elements.quoted.value = quoted?.id ?? "";
 		form.elements.files.value = JSON.stringify(files.map(({ id, name }) => ({ id, name })));
 		files.forEach(release);
-		sent.set(key, { quoted, files });
 		forget(id);
 		tell(form, "");
 		// Whoever writes wants to see it, wherever in the thread they were.
@@ -183,15 +176,6 @@ window.hotelInbox = {
 	focusOn(selector) {
 		soon(() => document.querySelector(selector)?.focus());
 	},
-	// What was refused goes back to where it was written, before what was written since.
-	giveBack(id, key, text) {
-		const since = draftOf(id);
-		const { quoted, files } = sent.get(key) ?? { quoted: null, files: [] };
-		sent.delete(key);
-		write(id, {
-			text: since.text ? `${text}\n${since.text}` : text,
-			quoted: since.quoted ?? quoted,
-			files: [...files, ...since.files],
-		});
-	},
+	giveBack,
+	settle,
 };

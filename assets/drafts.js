@@ -1,5 +1,5 @@
 // Drafts: the text, quote and files that wait in a conversation's composer until they are sent.
-const DRAFT = "draft:";
+export const DRAFT = "draft:";
 const OWNER = "drafts-of";
 const SIGNED_OUT = "signed-out";
 
@@ -34,11 +34,20 @@ export function draftOf(id) {
 	return drafts.get(id);
 }
 
+// A browser that has no room left keeps it as long as the page is open.
+export function store(name, value) {
+	try {
+		sessionStorage.setItem(name, JSON.stringify(value));
+	} catch {
+		sessionStorage.removeItem(name);
+	}
+}
+
 export function keep(id) {
 	const { text, quoted, files } = draftOf(id);
 	const up = files.filter((file) => file.id).map(({ id, name, size }) => ({ id, name, size }));
 	if (text || quoted || up.length) {
-		sessionStorage.setItem(DRAFT + id, JSON.stringify({ text, quoted, files: up }));
+		store(DRAFT + id, { text, quoted, files: up });
 	} else sessionStorage.removeItem(DRAFT + id);
 }
 

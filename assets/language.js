@@ -22,6 +22,8 @@ const SPANISH = {
 	"Reply to {who}": "Respuesta a {who}",
 	"At most {count} files go out at once.": "Se pueden enviar {count} archivos como máximo a la vez.",
 	"A file is not up: remove it or try it again.": "Un archivo no se ha subido: quítalo o inténtalo de nuevo.",
+	"The inbox has not answered yet. Your message is kept until it does.": "El buzón aún no ha respondido. Tu mensaje se guarda hasta que lo haga.",
+	"The connection was lost before this was sent. Send it again.": "Se perdió la conexión antes de enviarlo. Envíalo de nuevo.",
 	"Goes out as soon as the files are up.": "Se enviará en cuanto se suban los archivos.",
 	"{name} is empty.": "{name} está vacío.",
 	"{channel} does not take {name}. {rules}": "{channel} no admite {name}. {rules}",

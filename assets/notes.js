@@ -1,10 +1,14 @@
-// Mentions in a private note: @ opens the list of colleagues, and a choice puts their name in.
-import { FORM, fieldOf, make } from "./drafts.js";
+// Private notes: turning to them, and mentions: @ opens the list of colleagues, and a choice puts
+// their name in.
+import { DRAFT, FORM, fieldOf, idOf, make, painters, store } from "./drafts.js";
 
 const NOTE = `${FORM}[data-note]`;
 const MOST = 8;
+const NOTING = `${DRAFT}noting`;
 // From the @ to the cursor; a name may have a space in it.
 const BEGUN = /(?:^|\s)@([^@\n]{0,40})$/u;
+
+const turned = new WeakSet();
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const listOf = (form) => form.querySelector("[data-people]");
@@ -131,3 +135,21 @@ document.addEventListener(
 	},
 	true,
 );
+
+// --- Turning to a note ----------------------------------------------------------------------
+
+document.addEventListener("click", ({ target }) => {
+	const toggle = target.closest?.(`${FORM} .note-toggle`);
+	if (!toggle) return;
+	const { form } = toggle;
+	turned.add(form);
+	if (form.matches(NOTE)) sessionStorage.removeItem(NOTING);
+	else store(NOTING, idOf(form));
+});
+
+// A page whose connection was lost may have forgotten that one was writing a note. What is meant
+// for colleagues must not be written on to the guest.
+painters.push((form, draft, id) => {
+	if (form.matches(NOTE) || turned.has(form)) return;
+	if (sessionStorage.getItem(NOTING) === JSON.stringify(id)) form.querySelector(".note-toggle").click();
+});

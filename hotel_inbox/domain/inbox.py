@@ -131,7 +131,8 @@ class ThreadMessage:
     then nothing of what it said is left. `quotable` says that a reply can name it. `notes` are
     short words about it ("forwarded", "story reply", …). `place` is the latitude and longitude of a
     location. `channels_word` is what the channel calls a message that it does not hand out. `work`
-    says how a message of the bot came about.
+    says how a message of the bot came about. `letter` is the key of the draft that it was or was a
+    part of, empty for what no staff wrote here.
     """
 
     id: int
@@ -156,6 +157,7 @@ class ThreadMessage:
     work: BotWork | None = None
     agent_id: int | None = None
     quote_id: int | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

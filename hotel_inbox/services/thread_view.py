@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hotel_inbox.domain.inbox import ThreadMessage, ThreadSession, ThreadTool
+from hotel_inbox.domain.letters import letter_of
 from hotel_inbox.domain.messages import (
     AMENDMENTS,
     EDITED,
@@ -80,6 +81,7 @@ def _message(
         work=work_of(message),
         agent_id=message.agent_id,
         quote_id=named.id if named and not is_shown_there else None,
+        letter=letter_of(message.draft_key or ""),
     )
 
 

@@ -58,6 +58,8 @@ def test_a_note_and_a_letter_of_the_same_key_are_two(world: World) -> None:
     written = world.inbox.outbox.send(world.amy, opened, Letter("n1", "Good morning"))
     assert add(world, opened) != written
     assert world.inbox.outbox.send(world.amy, opened, Letter("n1", "Good morning")) == written
+    *_, one, other = world.inbox.conversations.thread(world.amy, opened).messages
+    assert one.letter == other.letter == "n1"
     assert len(notes(world, opened)) == 1
 
 

@@ -58,6 +58,13 @@ async def test_a_second_click_sends_nothing_twice(world: World) -> None:
     assert len(world.whatsapp.sent) == 1
 
 
+def test_every_part_of_a_long_letter_says_which_letter_it_was(world: World) -> None:
+    conversation_id = taken_over(world)
+    send(world, conversation_id, "a word " * 1500, "draft-1")
+    _, _, *parts = world.inbox.conversations.thread(world.amy, conversation_id).messages
+    assert [part.letter for part in parts] == ["draft-1"] * 3
+
+
 def test_while_the_bot_is_in_charge_staff_cannot_send(world: World) -> None:
     conversation_id = world.guest_writes().conversation_id
     with pytest.raises(ConflictError):

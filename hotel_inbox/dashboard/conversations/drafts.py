@@ -30,7 +30,7 @@ class Draft:
     """A letter to the guest or a note on its way; the key makes sending it twice one message.
 
     A note has the colleagues whom it mentions, a letter what it quotes and its files. `arrived`
-    says that the thread shows it as a message already.
+    says that the thread shows it as a message already, `refused` that it became none.
     """
 
     key: str
@@ -41,6 +41,7 @@ class Draft:
     note: bool = False
     mentions: list[int] = field(default_factory=list)
     arrived: bool = False
+    refused: bool = False
 
     @property
     def place(self) -> str:

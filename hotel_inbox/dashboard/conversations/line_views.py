@@ -47,7 +47,7 @@ class LineView:
     """One line of a thread; `shape` is rule, system, note or message.
 
     `missing` says how much of a long text is not shown; `snippet` is what a reply would quote,
-    empty where none can.
+    empty where none can; by `letter` the browser knows what it sent off.
     """
 
     key: str
@@ -62,6 +62,7 @@ class LineView:
     quote_id: int = 0
     agent_id: int = 0
     snippet: str = ""
+    letter: str = ""
     parts: list[PartView] = field(default_factory=list)
     missing: str = ""
     media: list[MediaView] = field(default_factory=list)
@@ -148,6 +149,7 @@ def _private_note(message: ThreadMessage, local: datetime, language: Language) -
         id=message.id,
         author=NOTE,
         agent_id=message.agent_id or 0,
+        letter=message.letter,
         who=message.agent or "",
         parts=text_parts(text, cut=missing > 0),
         missing=more_characters(missing, language) if missing else "",
@@ -180,6 +182,7 @@ def _line(message: ThreadMessage, local: datetime, thread: Thread, language: Lan
         snippet=_snippet(message, language)
         if thread.takes_quotes and message.quotable and not gone
         else "",
+        letter=message.letter,
         parts=text_parts(text, cut=missing > 0),
         missing=more_characters(missing, language) if missing else "",
         media=[]

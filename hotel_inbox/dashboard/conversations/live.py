@@ -5,7 +5,7 @@ import logging
 import time
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self, TypeVar
 
 from hotel_inbox.dashboard.conversations.drafts import Draft
@@ -187,21 +187,20 @@ class LivePage:
         return await self._refresh(desk) is not None
 
     async def _send_drafts(self, desk: Desk) -> list[Draft] | None:
-        """Send what waits, in order; return what was refused, or None if the login is over.
+        """Send what waits, in order; return what was sent or refused, None if the login is over.
 
         Then what was not sent still waits.
         """
-        refused: list[Draft] = []
+        settled: list[Draft] = []
         while True:
             async with self:
                 draft = self._next_draft()
             if draft is None:
-                return refused
+                return settled
             notice = await self._send(desk, draft)
-            if notice:
-                refused.append(draft)
             if notice is None:
                 return None
+            settled.append(replace(draft, refused=bool(notice)))
             over = not await self._goes_on(desk)
             async with self:
                 self._settle(draft)

@@ -147,6 +147,7 @@ def note_card(line: LineView, body: rx.Component) -> rx.Component:
         data_author=line.author,
         data_status=line.status,
         data_message_id=line.id,
+        data_letter=line.letter,
         data_sought=rx.cond(ConversationsState.sought == line.id, "true", "false"),
     )
 

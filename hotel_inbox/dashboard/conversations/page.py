@@ -54,6 +54,7 @@ def conversations_page() -> rx.Component:
         ),
         class_name="app with-figures",
         data_place=ConversationsState.place,
+        data_socket=ConversationsState.socket,
     )
 
 

@@ -10,11 +10,14 @@ from reflex.event import EventSpec
 from hotel_inbox.dashboard.conversations.drafts import Draft, draft_from
 from hotel_inbox.dashboard.conversations.live import Action
 from hotel_inbox.dashboard.conversations.reading import (
+    Screen,
+    Wish,
     read_after,
     read_thread,
     read_whole,
 )
 from hotel_inbox.dashboard.conversations.showing import ShownPage
+from hotel_inbox.dashboard.shell.live import plainly
 from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.messages import Mode
 from hotel_inbox.errors import InvalidInputError
@@ -23,6 +26,11 @@ from hotel_inbox.wiring import get_inbox
 
 class ConversationsState(ShownPage, rx.State):
     """One open page and its event handlers, each a few lines around one call."""
+
+    # The live connection for which the page was last read.
+    socket: str = ""
+
+    _sender: str = ""
 
     @rx.event(background=True)
     async def follow(self) -> EventSpec | None:
@@ -132,7 +140,9 @@ class ConversationsState(ShownPage, rx.State):
                 self._say(str(error))
             return None
         async with self:
-            under_way = bool(self.sending)
+            # What another socket began to send may have died with its process.
+            under_way = bool(self.sending) and self._sender == self._socket()
+            self._sender = self._socket()
             if all(draft.key != other.key for other in self.sending):
                 self.sending = [*self.sending, draft]
             self._go_to_newest()
@@ -141,13 +151,13 @@ class ConversationsState(ShownPage, rx.State):
         if under_way:
             # Whoever sends the earlier one goes on with this one, so that their order stays.
             return None
-        refused = await self._send_drafts(get_inbox())
-        if refused is None:
+        settled = await self._send_drafts(get_inbox())
+        if settled is None:
             # Whoever signs in again finds what was not sent where they wrote it.
             async with self:
                 unsent = list(self.sending)
             return [*map(give_back, unsent), await self._leave()]
-        return [give_back(draft) for draft in refused]
+        return [give_back(draft) if draft.refused else let_go(draft) for draft in settled]
 
     @rx.event(background=True)
     async def attend(self, away: bool) -> EventSpec | None:
@@ -183,6 +193,14 @@ class ConversationsState(ShownPage, rx.State):
         """Tell the agent that something went wrong which is nobody's refusal."""
         self._say("Something went wrong on our side. Please try again.")
 
+    @plainly
+    def _show(self, screen: Screen, wish: Wish) -> None:
+        super()._show(screen, wish)
+        self._put("socket", self._socket())
+
+    def _socket(self) -> str:
+        return self.router.session.session_id
+
     async def _do(self, action: Action) -> EventSpec | None:
         return None if await self._act(get_inbox(), action) else await self._leave()
 
@@ -197,3 +215,8 @@ def give_back(draft: Draft) -> EventSpec:
     """Put what was refused back into the composer that it came from."""
     words = ", ".join(map(json.dumps, (draft.place, draft.key, draft.text)))
     return rx.call_script(f"hotelInbox.giveBack({words})")
+
+
+def let_go(draft: Draft) -> EventSpec:
+    """Tell the browser that it need not keep what it sent off any longer."""
+    return rx.call_script(f"hotelInbox.settle({json.dumps(draft.key)})")

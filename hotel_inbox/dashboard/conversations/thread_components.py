@@ -150,6 +150,7 @@ def _message(line: LineView) -> rx.Component:
         data_message_id=line.id,
         data_sought=rx.cond(ConversationsState.sought == line.id, "true", "false"),
         data_kind=line.kind,
+        data_letter=line.letter,
     )
 
 

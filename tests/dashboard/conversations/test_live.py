@@ -207,7 +207,7 @@ async def test_an_action_after_the_login_ended_does_nothing(desk: FakeDesk) -> N
 async def test_drafts_leave_in_their_order(desk: FakeDesk) -> None:
     page = TrialPage()
     page.sending = [Draft("a", 7, "one"), Draft("b", 7, "two")]
-    assert await page._send_drafts(desk) == []
+    assert await page._send_drafts(desk) == [Draft("a", 7, "one"), Draft("b", 7, "two")]
     assert desk.outbox.sent == [(1, 7, Letter("a", "one")), (1, 7, Letter("b", "two"))]
     assert page.sending == []
 
@@ -216,8 +216,8 @@ async def test_a_refused_draft_comes_back_and_the_others_go_on(desk: FakeDesk) -
     desk.outbox.refusals["one"] = WindowClosedError("The window is closed.")
     page = TrialPage()
     page.sending = [Draft("a", 7, "one"), Draft("b", 8, "two")]
-    refused = await page._send_drafts(desk)
-    assert refused == [Draft("a", 7, "one")]
+    settled = await page._send_drafts(desk)
+    assert settled == [Draft("a", 7, "one", refused=True), Draft("b", 8, "two")]
     assert "The window is closed." in page.said
     assert desk.outbox.sent == [(1, 8, Letter("b", "two"))]
 
@@ -226,7 +226,7 @@ async def test_a_failure_nobody_foresaw_gives_the_draft_back_too(desk: FakeDesk)
     desk.outbox.refusals["one"] = OSError("the disk is away")
     page = TrialPage()
     page.sending = [Draft("a", 7, "one")]
-    assert await page._send_drafts(desk) == [Draft("a", 7, "one")]
+    assert await page._send_drafts(desk) == [Draft("a", 7, "one", refused=True)]
     assert page.said == [UNSENT]
 
 
@@ -242,7 +242,7 @@ async def test_a_page_that_cannot_be_read_meanwhile_goes_on_sending(desk: FakeDe
     page = TrialPage()
     page.sending = [Draft("a", 7, "one"), Draft("b", 7, "two")]
     desk.conversations.failures = 1
-    assert await page._send_drafts(desk) == []
+    assert [draft.key for draft in await page._send_drafts(desk) or ()] == ["a", "b"]
     assert [letter.draft_key for _, _, letter in desk.outbox.sent] == ["a", "b"]
     assert page.sending == []
 

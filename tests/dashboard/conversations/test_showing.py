@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from reflex.istate.data import RouterData
 from reflex.state import State
-from reflex.vars.sequence import LiteralStringVar
 
 from hotel_inbox.dashboard.conversations.drafts import Draft
 from hotel_inbox.dashboard.conversations.line_views import WholeText, drawn
@@ -21,7 +20,7 @@ from hotel_inbox.dashboard.conversations.reading import (
     Wish,
 )
 from hotel_inbox.dashboard.conversations.showing import conversation_in
-from hotel_inbox.dashboard.conversations.state import ConversationsState, give_back
+from hotel_inbox.dashboard.conversations.state import ConversationsState
 from hotel_inbox.dashboard.conversations.stretches import ListStretch
 from hotel_inbox.domain.inbox import ConversationPage, Cursor, Thread
 from hotel_inbox.domain.messages import Author
@@ -362,16 +361,6 @@ def test_a_notice_can_be_dismissed_and_goes_with_the_conversation(
     page._say("Something else")
     handler("dismiss")(page)
     assert page.notice == ""
-
-
-def test_a_refused_text_is_given_back_as_it_was() -> None:
-    text = 'She said "yes"\n</script>'
-    (script,) = [
-        value._var_value
-        for _, value in give_back(Draft("k", 7, text)).args
-        if isinstance(value, LiteralStringVar)
-    ]
-    assert script == f'hotelInbox.giveBack("7", "k", {json.dumps(text)})'
 
 
 def test_the_waiting_draft_is_the_first(page: ConversationsState) -> None:
