@@ -31,6 +31,15 @@ function focusOn(...places) {
 
 const current = () => document.querySelector(`${ROW}[aria-current=page]`);
 
+// Whose row goes away while one works on it, as from what is unread, goes on where it stood.
+let stood = { at: 0 };
+document.addEventListener("focusin", ({ target }) => {
+	const row = target.closest(ROW);
+	if (row) stood = { at: rowsShown().indexOf(row), list: row.closest("ul") };
+});
+
+const rowsShown = () => [...document.querySelectorAll(ROW)].filter(usable);
+
 function goTo(row) {
 	if (!usable(row)) return false;
 	row.focus({ preventScroll: true, focusVisible: true });
@@ -39,10 +48,12 @@ function goTo(row) {
 }
 
 function step(by) {
-	const rows = [...document.querySelectorAll(ROW)].filter(usable);
+	const rows = rowsShown();
 	const from = document.activeElement.closest(ROW) ?? current();
 	const next = rows[rows.indexOf(from) + by];
-	return goTo(from ? next ?? from : rows[0]);
+	if (from) return goTo(next ?? from);
+	const at = stood.list?.isConnected ? stood.at : 0;
+	return goTo(rows[by > 0 ? at : at - 1] ?? rows.at(by > 0 ? -1 : 0));
 }
 
 // Arrows belong to whatever scrolls: they move in the list from within it, or where nothing has

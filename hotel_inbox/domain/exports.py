@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_of, words_of
+from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_of, in_order, words_of
 from hotel_inbox.errors import InvalidInputError
 
 # Control characters too: they are taken out later, and what stands behind them would come first.
@@ -66,7 +66,7 @@ def order_of(layout: Layout, kind: FileKind, given: Mapping[str, str]) -> Order:
             raise InvalidInputError(
                 f"{name}={word[:_LONGEST_QUOTE]} is not something to choose by."
             )
-    if chosen.since and chosen.until and read["from"] != asked["from"] == read["to"]:
+    if chosen != in_order(chosen):
         raise InvalidInputError(f"from={asked['from']} lies after to={asked['to']}.")
     if sorted(asked.get("show", "").split(",")) != sorted(read.get("show", "").split(",")):
         raise InvalidInputError(f"show={asked['show'][:_LONGEST_QUOTE]} cannot be asked for.")

@@ -1,7 +1,7 @@
 """Which conversations somebody wants to see, as an address says it and as the database asks it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -53,8 +53,9 @@ class Show(StrEnum):
 class Filter:
     """What a conversation has to be, all of it at once; nothing chosen lets every one through.
 
-    `since` and `until` are the first and the last day of a custom period, either may be open.
-    `figure` lets through what a figure counts: then the period is that of its sessions' starts.
+    `since` and `until` bound a custom period, as they were typed: either may be missing, and they
+    may be the wrong way round. `figure` lets through what a figure counts: then the period is that
+    of its sessions' starts.
     """
 
     hotel: int | None = None
@@ -72,6 +73,13 @@ class Filter:
         """Say how many things are asked for."""
         chosen = (self.hotel, self.channel, self.status, self.type, self.period, self.figure)
         return sum(one is not None for one in chosen) + len(self.show)
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """Name the first and the last day of a custom period, None where it is open."""
+        if self.since and self.until and self.until < self.since:
+            return self.until, self.since
+        return self.since, self.until
 
 
 EVERYTHING = Filter()
@@ -125,7 +133,7 @@ def filter_in(query: str) -> Filter:
 
 def filter_of(given: Mapping[str, str]) -> Filter:
     """Read a filter from its words; what makes no sense is left out."""
-    since, until = sorted_days(_day(given.get("from")), _day(given.get("to")))
+    since, until = _day(given.get("from")), _day(given.get("to"))
     period = _choice(Period, given.get("date"))
     if period is None and (since or until):
         period = Period.CUSTOM
@@ -178,6 +186,17 @@ def changed(chosen: Filter, name: str, value: str) -> Filter:
     return filter_of(words | {name: value})
 
 
+def with_day(chosen: Filter, name: str, typed: str) -> Filter:
+    """Begin or end the period on another day; a day that is half typed changes nothing."""
+    return changed(chosen, name, typed) if _day(typed) or not typed else chosen
+
+
+def in_order(chosen: Filter) -> Filter:
+    """Turn days round that were given the wrong way round."""
+    since, until = chosen.days
+    return replace(chosen, since=since, until=until)
+
+
 def toggled(chosen: Filter, show: Show) -> Filter:
     """Ask for one thing more, or no longer; mine and unassigned take each other's place."""
     kept = set(chosen.show ^ {show})
@@ -198,12 +217,8 @@ def span_of(chosen: Filter, timezone: str, now: datetime) -> Span:
 
 def is_over(chosen: Filter, now: datetime) -> bool:
     """Whether the chosen days have ended, wherever on Earth the hotel is."""
-    return chosen.until is not None and chosen.until < (now - _LAST_MIDNIGHT).date()
-
-
-def sorted_days(first: date | None, last: date | None) -> tuple[date | None, date | None]:
-    """Turn days round that were given the wrong way round."""
-    return (last, first) if first and last and last < first else (first, last)
+    _, last = chosen.days
+    return last is not None and last < (now - _LAST_MIDNIGHT).date()
 
 
 def days_of(chosen: Filter, today: date) -> tuple[date | None, date | None]:
@@ -218,7 +233,7 @@ def days_of(chosen: Filter, today: date) -> tuple[date | None, date | None]:
         case Period.QUARTER:
             return quarter_of(today), None
         case _:
-            return chosen.since, chosen.until
+            return chosen.days
 
 
 def quarter_of(day: date) -> date:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.staff import SOON, expect_mode, open_row, row, row_of, switch, top_row
-from tests.browser.windows import AMY, SAM
+from tests.browser.windows import AMY, PHONE, SAM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -171,3 +171,56 @@ def test_nothing_found_is_told_and_what_is_mine_comes_and_goes(
     sam.get_by_test_id("filters-clear").click()
     expect(row(sam, conversation)).to_be_visible()
     expect(switch(sam)).to_be_visible()
+
+
+def test_days_are_typed_one_after_the_other_and_left_with_one_step_back(windows: Windows) -> None:
+    sam = windows.staff(SAM)
+    sam.goto(f"{sam.url}?channel=whatsapp")
+    pick(sam, "date", "Custom range")
+    first, last = sam.get_by_test_id("filter-from"), sam.get_by_test_id("filter-to")
+    first.fill("2001-02-03")
+    last.fill("2001-02-05")
+    expect(chip(sam, "date")).to_contain_text("3 Feb – 5 Feb 2001")
+
+    # Days that cross for a while are meant the right way round and stay where they were typed.
+    first.fill("2001-02-09")
+    expect(chip(sam, "date")).to_contain_text("5 Feb – 9 Feb 2001")
+    expect(last).to_have_value("2001-02-05")
+    last.fill("2001-02-12")
+    expect(chip(sam, "date")).to_contain_text("9 Feb – 12 Feb 2001")
+    expect(first).to_have_value("2001-02-09")
+
+    # On the way to 2002 the field says the years 0002, 0020 and 0200.
+    first.focus()
+    sam.keyboard.type("02092000")
+    expect(chip(sam, "date")).to_contain_text("9 Feb 2000 – 12 Feb 2001")
+    expect(first).to_be_focused()
+    expect(sam).to_have_url(re.compile(r"\?channel=whatsapp&date=custom&from=2000-02-09&to="))
+    sam.go_back()
+    expect(sam).to_have_url(re.compile(r"\?channel=whatsapp$"))
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(1)
+
+
+def test_a_pressed_switch_leaves_the_others_where_they_are(windows: Windows) -> None:
+    sam = windows.staff(SAM)
+    places = [sam.get_by_test_id(f"filter-{name}") for name in ("unassigned", "unread", "waiting")]
+    before = [place.bounding_box() for place in places]
+    for name in ("mine", "human", "unread"):
+        press(sam, name)
+    assert [place.bounding_box() for place in places] == before
+
+
+def test_on_a_phone_the_filters_fold_and_the_count_is_told_in_full(windows: Windows) -> None:
+    sam = windows.staff(SAM, size=PHONE)
+    button, count = sam.get_by_test_id("filters-button"), sam.get_by_test_id("conversation-count")
+    expect(sam.get_by_test_id("filter-channel")).to_be_hidden()
+    button.click()
+    pick(sam, "hotel", "Harbour Lights")
+    pick(sam, "status", "Active")
+    press(sam, "unassigned")
+    button.click()
+    expect(sam.get_by_test_id("filter-channel")).to_be_hidden()
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(3)
+    expect(button).to_have_text(re.compile("3$"))
+    expect(count).to_have_text(re.compile(r"^\d+ conversations?$"))
+    assert count.evaluate("told => told.scrollWidth <= told.clientWidth")

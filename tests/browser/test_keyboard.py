@@ -66,6 +66,25 @@ def test_a_guest_is_found_answered_and_left_by_keys(windows: Windows, inbox: Inb
     expect(row(page, chosen)).to_be_focused()
 
 
+def test_whose_row_goes_away_steps_on_from_where_it_stood(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    chats = [inbox.post_chat("casa-azul", f"Is there a pool {n}?") for n in range(4)]
+    upper, opened, lower = (int(chats[n]["conversation"]) for n in (3, 2, 1))
+    page = windows.staff(AMY)
+    page.goto(f"{page.url}?show=unread")
+    for chosen in (upper, opened, lower):
+        expect(row(page, chosen)).to_contain_text("Bot:", timeout=SOON)
+    row(page, upper).focus()
+    press(page, "j", "Enter")
+    expect_mode(page, "ai")
+    expect(row(page, opened)).to_have_count(0, timeout=SOON)
+    press(page, "j")
+    expect(row(page, lower)).to_be_focused()
+    press(page, "k")
+    expect(row(page, upper)).to_be_focused()
+
+
 def test_the_keys_are_listed_and_can_be_switched_off(windows: Windows) -> None:
     page = windows.staff(AMY)
     help_, rows = page.get_by_test_id("shortcuts"), page.get_by_test_id("conversation-row")

@@ -14,10 +14,12 @@ from hotel_inbox.domain.filters import (
     Status,
     changed,
     filter_in,
+    in_order,
     is_over,
     query_of,
     span_of,
     toggled,
+    with_day,
 )
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.understanding import ConversationType
@@ -70,9 +72,21 @@ def test_no_address_is_an_error(query: str) -> None:
     assert filter_in(query_of(chosen)[1:]) == chosen
 
 
-def test_days_the_wrong_way_round_are_turned() -> None:
+def test_days_the_wrong_way_round_are_meant_the_right_way_and_stay_as_typed() -> None:
     chosen = filter_in("from=2026-03-09&to=2026-03-01")
-    assert (chosen.since, chosen.until) == (date(2026, 3, 1), date(2026, 3, 9))
+    right = filter_in("from=2026-03-01&to=2026-03-09")
+    assert query_of(chosen) == "?date=custom&from=2026-03-09&to=2026-03-01"
+    assert span_of(chosen, "Europe/London", NOW) == span_of(right, "Europe/London", NOW)
+    assert is_over(chosen, NOW) == is_over(right, NOW)
+    assert in_order(chosen) == right == in_order(right)
+    assert with_day(chosen, "to", "2026-03-12") == filter_in("from=2026-03-09&to=2026-03-12")
+
+
+@pytest.mark.parametrize("typed", ["0002-03-09", "2026-02-30", "soon"])
+def test_a_day_half_typed_leaves_the_one_before(typed: str) -> None:
+    chosen = filter_in("from=2026-03-01&to=2026-03-09")
+    assert with_day(chosen, "from", typed) == chosen
+    assert with_day(chosen, "from", "") == filter_in("to=2026-03-09")
 
 
 def test_days_belong_to_a_custom_period_alone() -> None:

@@ -22,7 +22,7 @@ from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.login.signed_in import SignedIn
 from hotel_inbox.domain.exports import FileKind, Layout, Order
-from hotel_inbox.domain.filters import filter_in, words_of
+from hotel_inbox.domain.filters import filter_in, in_order, words_of
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.errors import HotelInboxError
@@ -126,7 +126,7 @@ class ExportState(SignedIn, rx.State):
     def _order(self) -> Order:
         address = self.router.url.query
         layout, kind = Layout(self.layout), FileKind(self.kind)
-        return Order(layout, kind, filter_in(address), query_in(address))
+        return Order(layout, kind, in_order(filter_in(address)), query_in(address))
 
     async def _answer(self, question: Callable[[Desk, Viewer], Answer]) -> Answer | None:
         try:

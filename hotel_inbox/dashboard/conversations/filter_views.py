@@ -154,7 +154,7 @@ def period_words(chosen: Filter, language: Language) -> str:
     """Name the chosen days; nothing for all time."""
     if chosen.period is None:
         return ""
-    since, until = chosen.since, chosen.until
+    since, until = chosen.days
     if until is None:
         if since is None:
             return say(language, PERIODS[chosen.period])

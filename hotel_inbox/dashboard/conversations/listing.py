@@ -23,6 +23,7 @@ from hotel_inbox.domain.filters import (
     filter_in,
     is_over,
     query_of,
+    with_day,
 )
 from hotel_inbox.domain.inbox import Cursor, HotelName
 from hotel_inbox.domain.languages import Language
@@ -40,6 +41,7 @@ _TELLING = (
     "_heard_at",
 )
 """What a list's look depends on beside its rows."""
+_MOST_LED = 20
 REVIEW = timedelta(seconds=10)
 """Rows of long ago cost the most of all, and few of them change: nor are they read more often."""
 
@@ -67,6 +69,8 @@ class ShownList(rx.State, LivePage, mixin=True):
     _several_hotels: bool = False
     _listed: ListStretch = ListStretch()
     _chosen: Filter = EVERYTHING
+    # Where the fields have led, oldest first, until the browser is there.
+    _led: tuple[Filter, ...] = ()
     _hotels: tuple[HotelName, ...] = ()
     _counted_at: datetime | None = None
     _recount: bool = False
@@ -76,13 +80,20 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     def _enter_list(self) -> None:
         self._heard_at = 0
-        chosen = filter_in(self.router.url.query)
-        if chosen != self._chosen:
-            self.filter_turn += 1
-            self._sift(chosen)
+        self._arrive(filter_in(self.router.url.query))
         # A count that was asked for on the former address may never have come.
         self._counted_at = None
         self._show_filter()
+
+    def _arrive(self, chosen: Filter) -> None:
+        if chosen in self._led[:-1]:
+            # On the way to where one has led meanwhile: who types is quicker than a slow network.
+            self._led = self._led[self._led.index(chosen) + 1 :]
+            return
+        self._led = ()
+        if chosen != self._chosen:
+            self.filter_turn += 1
+            self._sift(chosen)
 
     def _sift(self, chosen: Filter) -> None:
         # The rows stay until those of the new filter are there: an empty list would flash.
@@ -209,16 +220,17 @@ class ShownList(rx.State, LivePage, mixin=True):
 
     @rx.event
     def choose_day(self, name: str, value: str) -> EventSpec | None:
-        """Begin or end the period on another day."""
-        chosen = changed(self._chosen, name, value)
-        # A day that is half typed is none yet.
-        return None if value and chosen == self._chosen else self._look_for(chosen)
+        """Begin or end the period on another day; one that is half typed is none yet."""
+        chosen = with_day(self._chosen, name, value)
+        # Each key that is typed in a field may name another day: going back skips them all.
+        return None if chosen == self._chosen else self._look_for(chosen, replace=True)
 
-    def _look_for(self, chosen: Filter) -> EventSpec:
+    def _look_for(self, chosen: Filter, *, replace: bool = False) -> EventSpec:
         if chosen != self._chosen:
             self._sift(chosen)
+        self._led = (*self._led[-_MOST_LED:], chosen)
         self._show_filter()
-        return rx.redirect(self._address(chosen))
+        return rx.redirect(self._address(chosen), replace=replace)
 
     @rx.event
     def fold_filters(self) -> None:

@@ -31,7 +31,15 @@ from hotel_inbox.dashboard.statistics.sections import SECTIONS, Chart, ChartOf, 
 from hotel_inbox.dashboard.statistics.time_views import period_words
 from hotel_inbox.domain.charts import Trend
 from hotel_inbox.domain.doors import HOME
-from hotel_inbox.domain.filters import EVERYTHING, Filter, Period, changed, filter_in, query_of
+from hotel_inbox.domain.filters import (
+    EVERYTHING,
+    Filter,
+    Period,
+    changed,
+    filter_in,
+    query_of,
+    with_day,
+)
 from hotel_inbox.domain.inbox import HotelName
 from hotel_inbox.domain.measures import Figures
 from hotel_inbox.domain.staff import Viewer
@@ -101,13 +109,14 @@ class StatisticsState(ScreenState[Figures], rx.State):
     @rx.event
     def choose_day(self, name: str, value: str) -> EventSpec | None:
         """Begin or end the period on another day; one that is half typed is none yet."""
-        chosen = changed(self._chosen, name, value)
-        same = value and chosen == self._chosen
-        return None if same or name not in _DAYS else self._go(chosen)
+        chosen = with_day(self._chosen, name, value)
+        same = chosen == self._chosen or name not in _DAYS
+        # Each key that is typed in a field may name another day: going back skips them all.
+        return None if same else self._go(chosen, replace=True)
 
-    def _go(self, chosen: Filter) -> EventSpec:
+    def _go(self, chosen: Filter, *, replace: bool = False) -> EventSpec:
         self._choose(chosen)
-        return rx.redirect(ADDRESS + query_of(chosen))
+        return rx.redirect(ADDRESS + query_of(chosen), replace=replace)
 
     def _enter(self, asked: Filter) -> None:
         chosen = Filter(

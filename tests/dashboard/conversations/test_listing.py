@@ -142,10 +142,38 @@ def test_a_day_begins_or_ends_the_period(page: ConversationsState) -> None:
 
 @pytest.mark.parametrize("typed", ["0002-02-03", "2026-02-30", "soon"])
 def test_a_day_half_typed_changes_nothing(page: ConversationsState, typed: str) -> None:
-    go_to(page, "/conversations?to=2026-02-05")
+    go_to(page, "/conversations?from=2026-02-03&to=2026-02-05")
     answer(page, None, 7)
     assert choose(page, "choose_day", "from", typed) is None
-    assert (page.sifting, page.filters.until) == (False, "2026-02-05")
+    assert (page.sifting, page.filters.date_label) == (False, "3 Feb – 5 Feb 2026")
+
+
+def test_days_may_cross_while_one_types_and_the_fields_keep_them(page: ConversationsState) -> None:
+    go_to(page, "/conversations?from=2026-02-03&to=2026-02-05")
+    answer(page, None, 7)
+    crossed = choose(page, "choose_day", "from", "2026-02-09")
+    assert crossed == "/conversations?date=custom&from=2026-02-09&to=2026-02-05"
+    assert (page.filters.since, page.filters.until) == ("2026-02-09", "2026-02-05")
+    assert page.filters.date_label == "5 Feb – 9 Feb 2026"
+    both = choose(page, "choose_day", "to", "2026-02-12")
+    assert both == "/conversations?date=custom&from=2026-02-09&to=2026-02-12"
+
+
+def test_who_types_is_quicker_than_a_slow_network(page: ConversationsState) -> None:
+    go_to(page, "/conversations?date=custom")
+    answer(page, None, 7)
+    first = choose(page, "choose_day", "from", "2026-02-03")
+    both = choose(page, "choose_day", "to", "2026-02-05")
+    assert first
+    assert both
+    turn = page.filter_turn
+    go_to(page, first)
+    assert (page.filters.until, page.filter_turn) == ("2026-02-05", turn)
+    go_to(page, both)
+    assert (page.filters.until, page.filter_turn) == ("2026-02-05", turn)
+    # Later on the same address is where one went back to.
+    go_to(page, first)
+    assert (page.filters.until, page.filter_turn) == ("", turn + 1)
 
 
 def test_under_fire_rows_are_read_each_time_and_counted_now_and_then(
