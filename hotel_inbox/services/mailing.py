@@ -13,7 +13,7 @@ from hotel_inbox.db import Database, UnitOfWork
 from hotel_inbox.domain.clock import Clock
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.languages import InWords, Language, in_english, spoken
-from hotel_inbox.domain.messages import Author
+from hotel_inbox.domain.messages import Author, parts_of_preview
 from hotel_inbox.domain.presence import is_online
 from hotel_inbox.domain.staff import preferences_of
 from hotel_inbox.domain.text import clean
@@ -186,7 +186,9 @@ class Mailing:
         if notification.kind in _WITH_REASON:
             parts.append(one_line(self._in_words(language, notification.text)))
         elif conversation and conversation.last_message_author is Author.GUEST:
-            parts.append(f"{words.said}\n> {one_line(conversation.last_message_preview)}")
+            kind, rest = parts_of_preview(conversation.last_message_preview)
+            line = one_line(f"{self._in_words(language, kind)}{rest}")
+            parts.append(f"{words.said}\n> {line}")
         leads_to = f"{HOME}/{conversation.id}" if conversation else CONNECTIONS
         parts.append(f"{self._address}{leads_to}")
         parts.append("-- \n" + words.why.format(url=f"{self._address}{SETTINGS}"))

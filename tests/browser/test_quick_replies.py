@@ -139,6 +139,31 @@ def test_quick_replies_are_tended_live_in_every_window(windows: Windows) -> None
     expect(mine).to_have_count(0)
 
 
+def test_whoever_saves_second_reads_that_somebody_changed_it(windows: Windows) -> None:
+    page, other = quick_replies(windows, AMY), quick_replies(windows, LUCIA, phone=True)
+    page.get_by_test_id("quick-reply-new").click()
+    page.get_by_test_id("quick-reply-name").fill("Pool towels")
+    page.get_by_test_id("quick-reply-text").fill("At reception.")
+    page.get_by_test_id("quick-reply-save").click()
+    for window in (page, other):
+        towels = window.get_by_test_id("quick-reply").filter(has_text="Pool towels")
+        towels.get_by_test_id("quick-reply-edit").click()
+        expect(window.get_by_test_id("quick-reply-text")).to_have_value("At reception.")
+    page.get_by_test_id("quick-reply-text").fill("By the pool.")
+    page.get_by_test_id("quick-reply-save").click()
+    expect(page.get_by_test_id("quick-reply-text")).to_have_count(0, timeout=SOON)
+
+    other.get_by_test_id("quick-reply-text").fill("In your room.")
+    other.get_by_test_id("quick-reply-save").click()
+    told = other.get_by_test_id("quick-replies-notice")
+    expect(told).to_contain_text("By the pool.", timeout=SOON)
+    expect(told).to_be_in_viewport()
+    expect(other.get_by_test_id("quick-reply-text")).to_have_value("In your room.")
+    other.get_by_test_id("quick-reply-save").click()
+    towels = page.get_by_test_id("quick-reply").filter(has_text="Pool towels")
+    expect(towels).to_contain_text("In your room.", timeout=SOON)
+
+
 def test_each_hotel_has_its_own(windows: Windows) -> None:
     page = quick_replies(windows, SAM)
     hotels = page.get_by_test_id("quick-replies-hotel")

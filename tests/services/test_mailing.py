@@ -125,6 +125,20 @@ def test_each_reads_the_reason_in_their_own_language(
     assert reason not in said["Ben"]
 
 
+def test_what_a_guest_sent_is_called_in_the_readers_language(
+    world: World, mailing: Mailing, post: Postbox
+) -> None:
+    choose(world, world.ben, language="es")
+    it = world.guest_writes("our terrace", kind="image", guest_name="Ann").conversation_id
+    with world.inbox.db.unit_of_work() as unit:
+        conversation = unit.session.get_one(Conversation, it)
+        tell(unit, conversation, None, GUEST_WAITS, "Waits for a person.", world.clock())
+    later(world, mailing.speaking(understood))
+    said = {str(mail["To"])[:3]: mail.get_content() for mail in post.taken}
+    assert "> Photo · our terrace" in said["Amy"]
+    assert "> Foto · our terrace" in said["Ben"]
+
+
 @pytest.mark.parametrize("why", ["chosen", "read", "back", "answered", "gone", "elsewhere"])
 def test_what_is_owed_no_more_is_not_written(
     world: World, mailing: Mailing, post: Postbox, why: str
