@@ -100,3 +100,17 @@ def test_axe_finds_nothing_in_what_opens_over_a_chat(windows: Windows, inbox: In
         page.locator(".empty").first.wait_for()
         found += complaints(page, address)
     assert found == []
+
+
+def test_axe_finds_nothing_where_two_correct_the_same_answer(windows: Windows) -> None:
+    page, other = windows.staff(AMY), windows.staff(LUCIA)
+    for window in (page, other):
+        window.get_by_label("Knowledge", exact=True).click()
+        window.get_by_test_id("entry-edit").last.click()
+    for window, words in ((page, "Theirs."), (other, "Mine.")):
+        window.get_by_test_id("entry-answer").fill(words)
+        window.get_by_test_id("entry-save").click()
+        if window is page:
+            page.get_by_test_id("entry-form").wait_for(state="detached")
+    other.get_by_test_id("entry-theirs").wait_for()
+    assert complaints(other, "an entry that somebody changed") == []
