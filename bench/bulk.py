@@ -80,7 +80,9 @@ def _nothing(kind: sqlalchemy.types.TypeEngine[object]) -> object:
         return "{}"
     if isinstance(kind, UtcDateTime):
         return LONG_AGO
-    return 0 if isinstance(kind, sqlalchemy.Integer | sqlalchemy.Boolean) else ""
+    if isinstance(kind, sqlalchemy.Boolean):
+        return False
+    return 0 if isinstance(kind, sqlalchemy.Integer) else ""
 
 
 _MADE_SQLITE = (

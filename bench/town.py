@@ -9,8 +9,16 @@ from pathlib import Path
 from bench.bulk import Row, without_indexes, write
 from hotel_inbox.db import Database
 from hotel_inbox.domain.folding import guest_words, message_words
-from hotel_inbox.domain.messages import Author
-from hotel_inbox.models import Connection, Conversation, Guest, Hotel, Message
+from hotel_inbox.domain.messages import Author, Channel
+from hotel_inbox.models import (
+    Agent,
+    Connection,
+    Conversation,
+    ConversationSession,
+    Guest,
+    Hotel,
+    Message,
+)
 
 GUESTS = 1_000_000
 MESSAGES = 1_000_000
@@ -20,8 +28,15 @@ SMALL_HOTEL = HOTELS
 LONG_THREAD = 20_000
 """So many of the messages are one guest's."""
 LONG_GUEST = 3
+SESSION_MINUTES = 24 * 60
+KEPT_MINUTES = 120 * SESSION_MINUTES
+"""Sessions are known of so long: what was before only its messages tell."""
+CHANNELS = tuple(Channel)
 GUEST = Author.GUEST
 BEGAN = datetime(2025, 1, 1, tzinfo=UTC)
+TODAY = BEGAN + timedelta(minutes=MESSAGES)
+"""When the last message came."""
+STAFF = 50
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
@@ -29,11 +44,13 @@ _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 def settle(database: Database) -> None:
     """Put everybody in; the same town every time."""
     chance = random.Random(5)  # noqa: S311 - a town, not a secret
-    with without_indexes(database, Guest, Conversation, Message):
+    with without_indexes(database, Guest, Conversation, ConversationSession, Message):
         write(database, Hotel, _hotels())
+        write(database, Agent, _staff())
         write(database, Connection, _connections())
         write(database, Guest, _guests(chance))
         write(database, Conversation, _conversations())
+        write(database, ConversationSession, _sessions())
         write(database, Message, _messages(chance))
 
 
@@ -62,10 +79,21 @@ def _hotels() -> Iterator[Row]:
         }
 
 
+def _staff() -> Iterator[Row]:
+    for number in range(1, STAFF + 1):
+        yield {"id": number, "email": f"{number}@x", "name": f"Agent {number}", "role": "agent"}
+
+
 def _connections() -> Iterator[Row]:
-    for number in range(1, HOTELS + 1):
-        name = f"account-{number}"
-        yield {"id": number, "hotel_id": number, "channel": "whatsapp", "external_id": name}
+    for number in range(1, HOTELS * len(CHANNELS) + 1):
+        channel, hotel = CHANNELS[number % len(CHANNELS)], 1 + (number - 1) // len(CHANNELS)
+        place = {"id": number, "hotel_id": hotel, "channel": channel}
+        yield place | {"external_id": f"account-{number}"}
+
+
+def _connection_of(guest: int) -> int:
+    """Say on which of the hotel's connections a guest writes."""
+    return (hotel_of(guest) - 1) * len(CHANNELS) + 1 + guest // 7 % len(CHANNELS)
 
 
 def _guests(chance: random.Random) -> Iterator[Row]:
@@ -81,17 +109,53 @@ def _guests(chance: random.Random) -> Iterator[Row]:
         mail = email if chance.random() < 0.5 else None
         words = guest_words(name, mail, phone, phone)
         known = {"name": name, "email": mail, "phone": f"+{phone}", "folded": words}
-        hotel = hotel_of(number)
-        yield {"id": number, "hotel_id": hotel, "connection_id": hotel, "address": phone} | known
+        place = {"hotel_id": hotel_of(number), "connection_id": _connection_of(number)}
+        yield {"id": number, "address": phone} | place | known
+
+
+def _last_of(guest: int) -> int:
+    return MESSAGES if guest == LONG_GUEST else guest * 7919 % GUESTS
 
 
 def _conversations() -> Iterator[Row]:
+    chance = random.Random(6)  # noqa: S311 - a town, not a secret
     for number in range(1, GUESTS + 1):
-        last = _at(MESSAGES if number == LONG_GUEST else number * 7919 % GUESTS)
-        hotel = hotel_of(number)
-        place = {"id": number, "hotel_id": hotel, "connection_id": hotel, "guest_id": number}
-        shown = {"last_message_at": last, "last_message_author": "guest", "mode": "ai"}
-        yield place | shown | {"channel": "whatsapp", "child_ages": "[]"}
+        last, connection = _at(_last_of(number)), _connection_of(number)
+        yield {
+            "id": number,
+            "hotel_id": hotel_of(number),
+            "connection_id": connection,
+            "guest_id": number,
+            "channel": CHANNELS[connection % len(CHANNELS)],
+            "last_message_at": last,
+            "last_guest_at": last,
+            "last_message_author": "guest",
+            "mode": "human" if chance.random() < 0.01 else "ai",
+            "unread_count": int(chance.random() < 0.02),
+            "has_lead": chance.random() < 0.05,
+            "type": chance.choices((None, "faq", "booking", "mixed", "lead"), (30, 40, 15, 10, 5))[
+                0
+            ],
+            "assignee_id": chance.randint(1, STAFF) if chance.random() < 0.1 else None,
+            "child_ages": "[]",
+        }
+
+
+def _sessions() -> Iterator[Row]:
+    for number in range(1, GUESTS + 1):
+        last, then = _last_of(number), _at(_last_of(number) + SESSION_MINUTES)
+        if last < MESSAGES - KEPT_MINUTES:
+            continue
+        yield {
+            "id": number,
+            "hotel_id": hotel_of(number),
+            "conversation_id": number,
+            "started_at": _at(last),
+            "last_guest_at": _at(last),
+            "expires_at": then,
+            "expired_at": then if last + SESSION_MINUTES < MESSAGES else None,
+            "channel": CHANNELS[_connection_of(number) % len(CHANNELS)],
+        }
 
 
 def _messages(chance: random.Random) -> Iterator[Row]:
@@ -100,7 +164,8 @@ def _messages(chance: random.Random) -> Iterator[Row]:
         first, then = chance.choices(_WORDS["said"], k=2)
         said = f"{first}, {then} {number % 9973}".capitalize()
         at, hotel = _at(number), hotel_of(guest)
-        place = {"id": number, "hotel_id": hotel, "connection_id": hotel, "conversation_id": guest}
+        place = {"id": number, "hotel_id": hotel, "connection_id": _connection_of(guest)}
         when = {"sent_at": at, "placed_at": at, "created_at": at, "provider_id": f"wamid.{number}"}
         how = {"direction": "inbound", "author": "guest", "kind": "text", "status": "received"}
-        yield place | when | how | {"text": said, "folded": message_words(GUEST, "text", said)}
+        words = message_words(GUEST, "text", said)
+        yield place | when | how | {"conversation_id": guest, "text": said, "folded": words}

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from statistics import median
 
 from bench import town
@@ -13,8 +13,10 @@ from hotel_inbox.dashboard.conversations.line_views import drawn
 from hotel_inbox.dashboard.conversations.list_views import row_views
 from hotel_inbox.dashboard.conversations.search_views import found_views
 from hotel_inbox.db import Database
+from hotel_inbox.domain.filters import Filter, Period, Show, Status, words_of
 from hotel_inbox.domain.messages import Author, Channel, Direction, MessageStatus
 from hotel_inbox.domain.staff import Role, Viewer
+from hotel_inbox.domain.understanding import ConversationType
 from hotel_inbox.models import Message
 from hotel_inbox.services.conversations import Conversations
 from hotel_inbox.services.search import Search
@@ -26,7 +28,7 @@ OF_A_LARGE_HOTEL = Viewer(2, "Lea", "lea@x", Role.AGENT, frozenset({1}))
 OF_A_SMALL_HOTEL = Viewer(3, "Ana", "ana@x", Role.AGENT, frozenset({town.SMALL_HOTEL}))
 OF_THREE_HOTELS = Viewer(4, "Kim", "kim@x", Role.AGENT, frozenset({2, 3, town.SMALL_HOTEL}))
 VIEWERS = (EVERYBODY, OF_A_LARGE_HOTEL, OF_A_SMALL_HOTEL, OF_THREE_HOTELS)
-QUERIES = {
+QUERIES: dict[str, tuple[str, ...]] = {
     "a frequent name": ("ana", "garcia", "maria jose", "lopez"),
     "a rare name": ("ostergard malgorzata", "d'angelo katherine", "παπαδοπουλος αγ", "佐藤健"),
     "accents and case": ("MUÑOZ", "munoz íñigo", "Groß", "yilmaz"),
@@ -36,6 +38,24 @@ QUERIES = {
     "frequent words": ("hola", "breakfast", "room", "the"),
     "rare words": ("4711 breakfast", "aeropuerto lejos", "kinderbett 8123", "zwischenzeit"),
     "hostile": ('"' * 100, "%_%_%_%_", "a b c d e f g h", "*" * 10_000),
+}
+FILTERS = (
+    Filter(hotel=1),
+    Filter(channel=Channel.WEBCHAT),
+    Filter(channel=Channel.WEBCHAT, type=ConversationType.BOOKING),
+    *(Filter(status=status) for status in Status),
+    *(Filter(period=period) for period in (Period.TODAY, Period.MONTH)),
+    Filter(period=Period.CUSTOM, since=date(2026, 5, 1), until=date(2026, 5, 31)),
+    Filter(period=Period.CUSTOM, until=date(2001, 1, 1)),
+    *(Filter(show=frozenset({show})) for show in (Show.MINE, Show.UNREAD, Show.WAITING)),
+)
+UNDER_FILTERS: dict[str, tuple[str, ...]] = {
+    "a frequent name": ("garcia",),
+    "two long rare words": ("ostergard malgorzata",),
+    "an e-mail": ("@web.de", "garcia99999@"),
+    "a letter": ("a",),
+    "frequent words": ("breakfast",),
+    "rare words": ("4711 breakfast",),
 }
 
 
@@ -52,9 +72,11 @@ def rows() -> Iterator[Row]:
 def measured(name: str, database: Database) -> Iterator[Row]:
     """Measure what is asked of the town."""
     channels = {channel: FakeChannel(channel) for channel in Channel}
-    search = Search(database, dict(channels), lambda: datetime.now(UTC))
+    search = Search(database, dict(channels), lambda: town.TODAY)
     for what, queries in QUERIES.items():
         yield _row(f"search: {what}, {name}", GOAL, _searches(search, queries))
+    for what, queries in UNDER_FILTERS.items():
+        yield _row(f"search under filters: {what}, {name}", GOAL, _filtered(search, queries))
     conversations = Conversations(database, dict(channels), lambda: datetime.now(UTC))
     yield _row(f"the list, {name}", GOAL, _lists(conversations))
     yield _row(f"a chat of 60 lines, {name}", "< 150 ms", _chats(conversations))
@@ -73,6 +95,16 @@ def _searches(search: Search, queries: tuple[str, ...]) -> Iterator[Case]:
                 return found_views(found, datetime.now(UTC), [], name_hotels=True)
 
             yield f"{viewer.name}: {query[:20]}", find
+
+
+def _filtered(search: Search, queries: tuple[str, ...]) -> Iterator[Case]:
+    for query in queries:
+        for chosen in FILTERS:
+
+            def find(query: str = query, chosen: Filter = chosen) -> object:
+                return search.find(EVERYBODY, query, chosen)
+
+            yield f"{query}: {' '.join(words_of(chosen).values())}", find
 
 
 def _lists(conversations: Conversations) -> Iterator[Case]:

@@ -72,7 +72,8 @@ class MessageHit:
 class Found:
     """The beginning of what was found, newest first, and whether there is more of it.
 
-    `hidden` says how much more there would be without the filters; `more_hidden`: at least.
+    `hidden` says how much more there would be without the filters; `more_hidden`: at least. `cut`
+    says that some may be missing, as there is too much to look through.
     """
 
     guests: tuple[GuestHit, ...] = ()
@@ -81,6 +82,7 @@ class Found:
     more_messages: bool = False
     hidden: int = 0
     more_hidden: bool = False
+    cut: bool = False
 
 
 def wanted(query: str) -> Wanted:

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
-    and_,
     func,
     literal_column,
     or_,
@@ -35,8 +34,8 @@ LONGEST_SESSION = timedelta(days=60)
 began at most this long before it: else every older session had to be looked at."""
 
 _SHORT = timedelta(days=45)
-# SQLite puts at most 500 queries into one.
-_MOST_BRANCHES = 400
+MOST_BRANCHES = 400
+"""SQLite puts at most 500 queries into one."""
 _FEWEST_EACH = 25
 
 # SQLModel declares its columns as what rows hold.
@@ -126,8 +125,8 @@ def lines(session: Session, hotels: Collection[int], ids: Collection[int]) -> li
         .outerjoin(_ASSIGNEE, col(_ASSIGNEE.id) == Conversation.assignee_id)
         .outerjoin(_WRITER, col(_WRITER.id) == Conversation.last_message_agent_id)
         # By their ids alone: SQLite would else read the whole list to find these few in its order.
-        .where(_beside(_HOTEL).in_(hotels), _ID.in_(ids))
-        .order_by(_beside(_LAST).desc(), _ID.desc())
+        .where(beside(_HOTEL).in_(hotels), _ID.in_(ids))
+        .order_by(beside(_LAST).desc(), _ID.desc())
     )
     return [Line(*row) for row in session.execute(query)]
 
@@ -140,22 +139,6 @@ def count(session: Session, hotels: Collection[int], most: int, sought: Sought) 
         return 0
     some = select(_together(branches).c.id).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def newest(hotels: Collection[int], sought: Sought, many: int) -> Subquery:
-    """Name about so many of the conversations that are sought; all of them where there are few."""
-    branches = [*alternatives(hotels, sought)]
-    each = max(many // max(len(branches), 1), _FEWEST_EACH)
-    return _together([_newest(conditions, None, each) for conditions in branches])
-
-
-def fits(hotels: Collection[int], sought: Sought) -> Condition:
-    """Ask of a conversation at hand whether it is sought in one of these hotels."""
-    chosen = sought.filter
-    if chosen.period is None and chosen.figure is None:
-        channel = [] if chosen.channel is None else [_beside(_CHANNEL) == chosen.channel]
-        return and_(_beside(_HOTEL).in_(hotels), *channel, *about(sought))
-    return or_(*(and_(*conditions) for conditions in alternatives(hotels, sought)))
 
 
 def _newest(conditions: Sequence[Condition], after: Cursor | None, limit: int) -> Branch:
@@ -171,19 +154,27 @@ def _newest(conditions: Sequence[Condition], after: Cursor | None, limit: int) -
 def _together(branches: Sequence[Branch]) -> Subquery:
     if len(branches) == 1:
         return branches[0].subquery()
-    if len(branches) > _MOST_BRANCHES:
-        parts = range(0, len(branches), _MOST_BRANCHES)
-        heaps = [_together(branches[part : part + _MOST_BRANCHES]) for part in parts]
+    if len(branches) > MOST_BRANCHES:
+        parts = range(0, len(branches), MOST_BRANCHES)
+        heaps = [_together(branches[part : part + MOST_BRANCHES]) for part in parts]
     else:
         # SQLite takes an order and a limit within a union only one query further in.
         heaps = [branch.subquery() for branch in branches]
     return union_all(*(select(heap.c.id, heap.c.last_message_at) for heap in heaps)).subquery()
 
 
-def alternatives(hotels: Collection[int], sought: Sought) -> Iterator[list[Condition]]:
+def alternatives(
+    hotels: Collection[int],
+    sought: Sought,
+    *,
+    since: datetime | None = None,
+    held: bool = True,
+) -> Iterator[list[Condition]]:
     """Give for each hotel the conditions that its conversations fulfil, one way or the other.
 
     What goes on until now is in a period by its last message alone; else a session may be in it.
+    `since` leaves out what had its last message before, save in days that are over. Without `held`
+    only the last message says when that was.
     """
     tests = list(_tests(sought))
     figure = sought.filter.figure
@@ -193,7 +184,7 @@ def alternatives(hotels: Collection[int], sought: Sought) -> Iterator[list[Condi
     alone = 1 if (few or len(tests) == 1) and figure is None else 0
     chosen = [
         *(test.passes(test.column) for test in tests[:alone]),
-        *(test.passes(_beside(test.column)) for test in tests[alone:]),
+        *(test.passes(beside(test.column)) for test in tests[alone:]),
         *_by_session(sought),
     ]
     for hotel in sorted(hotels):
@@ -203,20 +194,22 @@ def alternatives(hotels: Collection[int], sought: Sought) -> Iterator[list[Condi
         start, end = span.start, span.end
         if figure is not None:
             heap = Heap(frozenset({hotel}), span, counting=sought.counting & {hotel})
-            yield [hotel == _beside(_HOTEL), _ID.in_(behind(figure, heap)), *chosen]
+            yield [hotel == beside(_HOTEL), _ID.in_(behind(figure, heap)), *chosen]
             continue
-        here = [hotel == (_beside(_HOTEL) if few else _HOTEL), *([start <= _LAST] if start else [])]
+        here: list[Condition] = [hotel == (beside(_HOTEL) if few else _HOTEL)]
         if end is None or end > sought.now:
-            yield [*here, *chosen]
-        else:
-            yield [*here, end > _LAST, *chosen]
+            start = max(filter(None, (start, since)), default=None)
+            yield [*here, *([start <= _LAST] if start else []), *chosen]
+            continue
+        yield [*here, *([start <= _LAST] if start else []), end > _LAST, *chosen]
+        if held:
             yield [*_held(hotel, span, end), *chosen]
 
 
 def about(sought: Sought) -> Iterator[Condition]:
     """Say what is sought of a conversation beside its hotel, channel and days."""
     tests = _tests(replace(sought, filter=replace(sought.filter, channel=None)))
-    yield from (test.passes(_beside(test.column)) for test in tests)
+    yield from (test.passes(beside(test.column)) for test in tests)
     yield from _by_session(sought)
 
 
@@ -231,7 +224,7 @@ def _held(hotel: int, span: Span, end: datetime) -> list[Condition]:
             col(held.started_at) < end,
             col(held.last_guest_at) >= span.start,
         )
-        return [_beside(_HOTEL) == hotel, _beside(_LAST) >= end, _ID.in_(ids)]
+        return [beside(_HOTEL) == hotel, beside(_LAST) >= end, _ID.in_(ids)]
     # Many were held in a long one: a page is full before one has looked far.
     overlaps = [col(held.conversation_id) == _ID, col(held.started_at) < end]
     if span.start:
@@ -246,6 +239,12 @@ def _by_session(sought: Sought) -> Iterator[Condition]:
         yield sought.expired_by < _LAST_GUEST
     if sought.filter.status is Status.EXPIRED:
         yield or_(_LAST_GUEST.is_(None), sought.expired_by >= _LAST_GUEST)
+
+
+def is_walked(sought: Sought) -> bool:
+    """Whether no index holds just what is sought, so that one has to walk along the list."""
+    by_session = sought.filter.status in {Status.ACTIVE, Status.EXPIRED}
+    return by_session or len(list(_tests(sought))) > 1
 
 
 @dataclass(frozen=True)
@@ -284,6 +283,6 @@ def _tests(sought: Sought) -> Iterator[_Test]:
         yield _Test(col(Conversation.assignee_id), lambda one: one.is_(None))
 
 
-def _beside(column: Column) -> Column:
+def beside(column: Column) -> Column:
     """Give a column's value in a way that no index is chosen for."""
     return func.coalesce(column, column)

@@ -25,7 +25,7 @@ from hotel_inbox.models import (
 from hotel_inbox.repositories.conversation_list import alternatives
 from hotel_inbox.repositories.export_lines import ConversationLine, GuestLine, LeadLine, SessionLine
 from hotel_inbox.repositories.folded import has_words
-from hotel_inbox.repositories.search import indexed
+from hotel_inbox.repositories.trigrams import indexed
 
 PART = 500
 EARLIEST = timedelta(days=1)

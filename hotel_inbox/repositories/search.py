@@ -1,144 +1,194 @@
-"""Finds guests and messages by words: first among the newest, then through the trigrams' index.
+"""Finds guests and messages by words: through the trigrams' index, or among the newest.
 
-A frequent word is found among the newest at once, where an index would have to read all that it
-has of it; what is not frequent among the newest, the index finds quickly.
+What few rows have is found among these few. A frequent word is found among the newest at once,
+where all that the index has of it would have to be put into order.
 """
 
+import json
 from collections.abc import Collection, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, column, func, literal_column, table
+from sqlalchemy import ARRAY, ColumnElement, Select, Subquery, bindparam, column, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from hotel_inbox.domain.filters import Sought
-from hotel_inbox.models import Agent, Conversation, Guest, Hotel, Message
+from hotel_inbox.models import Agent, Conversation, Guest, Message
 from hotel_inbox.models.columns import BigId
-from hotel_inbox.repositories import conversation_list
-from hotel_inbox.repositories.folded import INDEXED, as_sought, has_words
+from hotel_inbox.repositories import trigrams
+from hotel_inbox.repositories.folded import has_words
+from hotel_inbox.repositories.sought import Newest, fits, newest_sought
 
 NEWEST = 1000
 """So many conversations and messages are looked at one by one."""
-MOST_KNOWN = 3000
-"""So many guests of one name are put into the order of their last messages."""
-_MOST_READ = 20_000
+_MOST_LINES = 2000
 _FEW_HOTELS = 8
-# The trigram that stands for a hotel in SQLite's index; the migration writes it the same way.
-_PLANE, _ROW = 0xE000, 4096
 
 FoundGuest = tuple[Conversation, Guest]
 FoundMessage = tuple[Message, Conversation, Guest, Agent | None]
+_ID, _LAST = col(Conversation.id), col(Conversation.last_message_at)
+# The sum keeps SQLite from reading all that these hotels have.
+_HOTEL = col(Conversation.hotel_id) + 0
 
 
-def guests(
-    session: Session,
-    hotels: Collection[int],
-    words: Sequence[str],
-    limit: int,
-    sought: Sought | None = None,
-) -> list[FoundGuest]:
+class FoundGuests(NamedTuple):
+    """Guests who were found; `anyway` is how many it would be without a filter, up to the limit.
+
+    `cut` says that not everything could be looked through, so that some may be missing.
+    """
+
+    rows: list[FoundGuest]
+    anyway: int
+    cut: bool
+
+
+class FoundMessages(NamedTuple):
+    """The same of messages."""
+
+    rows: list[FoundMessage]
+    anyway: int
+    cut: bool
+
+
+@dataclass
+class Reach:
+    """What is looked through: these hotels', under a filter what is sought of it."""
+
+    session: Session
+    hotels: Collection[int]
+    sought: Sought | None = None
+
+    @cached_property
+    def near(self) -> Newest:
+        """Give the newest conversations."""
+        if self.sought:
+            return newest_sought(self.session, self.hotels, self.sought, NEWEST)
+        last = Conversation.last_message_at
+        newest = _newest(Conversation.id, Conversation.hotel_id, last, self.hotels)
+        ids = list(self.session.scalars(choose(newest.c.id)))
+        return Newest(ids, len(ids) < NEWEST)
+
+    def fitting(self) -> list[ColumnElement[bool]]:
+        """Ask of a conversation at hand whether it is sought."""
+        return [fits(self.hotels, self.sought)] if self.sought else []
+
+
+def guests(reach: Reach, words: Sequence[str], limit: int) -> FoundGuests:
     """Find the guests by whom all of these folded words are, who wrote last first.
 
     Under a filter, of the conversations alone that are sought.
     """
-    near = (
-        conversation_list.newest(hotels, sought, NEWEST)
-        if sought
-        else _newest(Conversation.id, Conversation.hotel_id, Conversation.last_message_at, hotels)
-    )
-    places = (
-        select(Conversation.last_message_at, Conversation.id)
+    session, hotels = reach.session, reach.hotels
+    any_order = (
+        choose(_LAST, _ID)
         .join(Guest, col(Guest.id) == Conversation.guest_id)
-        .where(has_words(col(Guest.folded), words), col(Conversation.hotel_id).in_(hotels))
-        .order_by(col(Conversation.last_message_at).desc(), col(Conversation.id).desc())
+        .where(has_words(col(Guest.folded), words), _HOTEL.in_(hotels))
         .limit(limit)
     )
-    found = set(session.exec(places.join(near, near.c.id == col(Conversation.id))))
-    known = _indexed(session, Guest, hotels, words, MOST_KNOWN)
-    if len(found) < limit and known is not None:
-        if sought:
-            places = places.where(conversation_list.fits(hotels, sought))
-        found |= set(session.exec(places.join(known, known.c.id == col(Guest.id))))
+    places = any_order.order_by(_LAST.desc(), _ID.desc())
+    known = trigrams.few(session, Guest, hotels, words)
+    is_frequent, cut = known is None, False
+    found: set[tuple[datetime, int]] = set()
+    if known is None:
+        near = reach.near
+        found = _pairs(session, places.where(_ID.in_(_each(session, near.ids))))
+        cut = len(found) < limit and not near.every
+        known = trigrams.newest(session, Guest, hotels, words) if cut else []
+    of_known = col(Conversation.guest_id).in_(_each(session, known))
+    if known:
+        found |= _pairs(session, places.where(of_known, *reach.fitting()))
     ids = [conversation_id for _, conversation_id in sorted(found, reverse=True)[:limit]]
+    anyway = len(ids)
+    if reach.sought and anyway < limit:
+        if is_frequent and not known:
+            of_known = _ID.in_(_each(session, Reach(session, hotels).near.ids))
+        anyway = max(anyway, len(_pairs(session, any_order.where(of_known))))
+    return FoundGuests(_guests_of(session, hotels, ids), anyway, cut)
+
+
+def _each(session: Session, ids: Sequence[int]) -> Select[tuple[int]]:
+    """Hand over many ids as one value: a thousand of their own take longer than the query."""
+    if session.get_bind().dialect.name == "sqlite":
+        value = func.json_each(json.dumps(ids)).table_valued(column("value", BigId)).c.value
+        return choose(value)
+    return choose(func.unnest(bindparam("ids", ids, ARRAY(BigId), unique=True)))
+
+
+def _pairs(session: Session, query: Any) -> set[tuple[datetime, int]]:  # noqa: ANN401 - a query
+    return {(last, conversation_id) for last, conversation_id in session.execute(query)}
+
+
+def _guests_of(session: Session, hotels: Collection[int], ids: list[int]) -> list[FoundGuest]:
     query = (
         select(Conversation, Guest)
         .join(Guest, col(Guest.id) == Conversation.guest_id)
-        # The sum, here as below, keeps SQLite from reading all that these hotels have.
-        .where(col(Conversation.id).in_(ids), (col(Conversation.hotel_id) + 0).in_(hotels))
+        .where(_ID.in_(ids), _HOTEL.in_(hotels))
     )
     return sorted(session.exec(query), key=lambda row: ids.index(row[0].id))
 
 
-def messages(
-    session: Session,
-    hotels: Collection[int],
-    words: Sequence[str],
-    limit: int,
-    sought: Sought | None = None,
-) -> Sequence[FoundMessage]:
+def messages(reach: Reach, words: Sequence[str], limit: int) -> FoundMessages:
     """Find the messages in which all of these folded words stand, newest first.
 
     Under a filter, those of the conversations that are sought.
     """
-    query = (
-        select(Message, Conversation, Guest, Agent)
-        .join(Conversation, col(Conversation.id) == Message.conversation_id)
-        .join(Guest, col(Guest.id) == Conversation.guest_id)
-        .outerjoin(Agent, col(Agent.id) == Message.agent_id)
-        .where(has_words(col(Message.folded), words), col(Message.hotel_id).in_(hotels))
+    session, hotels = reach.session, reach.hotels
+    lines = (
+        choose(col(Message.id))
+        .join(Conversation, col(Message.conversation_id) == _ID)
+        .where(has_words(col(Message.folded), words), (col(Message.hotel_id) + 0).in_(hotels))
         .order_by(col(Message.id).desc())
         .limit(limit)
     )
-    if sought:
-        return _sought_messages(session, query, hotels, words, limit, sought)
-    known = _indexed(session, Message, hotels, words, limit)
-    # SQLite's index gives the newest first, and so stops soon where there is much.
-    if known is None or session.get_bind().dialect.name != "sqlite":
-        near = _newest(Message.id, Message.hotel_id, Message.created_at, hotels)
-        found = list(session.exec(query.join(near, near.c.id == col(Message.id))))
-        if len(found) >= limit or known is None:
-            return found
-    return list(session.exec(query.join(known, known.c.id == col(Message.id))))
+    known = trigrams.few(session, Message, hotels, words)
+    cut = is_frequent = known is None
+    found: set[int] = set()
+    if known is None:
+        known = trigrams.newest(session, Message, hotels, words)
+    of_known = lines.where(col(Message.id).in_(_each(session, known)))
+    if known:
+        found = set(session.scalars(of_known.where(*reach.fitting())))
+    if cut and len(found) < limit:
+        near = _near_lines(reach)
+        found |= set(session.scalars(lines.where(col(Message.id).in_(_each(session, near.ids)))))
+        cut = not near.every
+    ids = sorted(found, reverse=True)[:limit]
+    anyway = len(ids)
+    if reach.sought and anyway < limit:
+        if is_frequent and not known:
+            every = _near_lines(Reach(session, hotels)).ids
+            of_known = lines.where(col(Message.id).in_(_each(session, every)))
+        anyway = max(anyway, len(session.scalars(of_known).all()))
+    rows = _messages_of(session, hotels, ids)
+    return FoundMessages(rows, anyway, cut and len(ids) < limit)
 
 
-def _sought_messages(
-    session: Session,
-    query: Any,  # noqa: ANN401 - of four tables, which no type of SQLModel's names
-    hotels: Collection[int],
-    words: Sequence[str],
-    limit: int,
-    sought: Sought,
-) -> list[FoundMessage]:
-    """Find them among the newest that have the words, then in the newest that are sought."""
-    known = _indexed(session, Message, hotels, words, MOST_KNOWN)
-    found: dict[int, FoundMessage] = {}
-    if known is not None:
-        fitting = query.where(conversation_list.fits(hotels, sought))
-        rows = session.exec(fitting.join(known, known.c.id == col(Message.id)))
-        found = {row[0].id: row for row in rows}
-    if len(found) < limit and (known is None or _is_cut(session, known)):
-        near = conversation_list.newest(hotels, sought, NEWEST)
-        rows = session.exec(query.join(near, near.c.id == col(Message.conversation_id)))
-        found |= {row[0].id: row for row in rows}
-    return [found[message_id] for message_id in sorted(found, reverse=True)[:limit]]
+def _messages_of(session: Session, hotels: Collection[int], ids: list[int]) -> list[FoundMessage]:
+    query = (
+        select(Message, Conversation, Guest, Agent)
+        .join(Conversation, col(Message.conversation_id) == _ID)
+        .join(Guest, col(Guest.id) == Conversation.guest_id)
+        .outerjoin(Agent, col(Agent.id) == Message.agent_id)
+        .where(col(Message.id).in_(ids), (col(Message.hotel_id) + 0).in_(hotels))
+        .order_by(col(Message.id).desc())
+    )
+    return list(session.exec(query))
 
 
-def _is_cut(session: Session, known: CTE) -> bool:
-    """Whether an index may know more than it was asked for."""
-    return session.exec(select(func.count()).select_from(known)).one() >= MOST_KNOWN
-
-
-def indexed(
-    session: Session, row: type[Guest | Message], hotels: Collection[int], words: Sequence[str]
-) -> list[ColumnElement[bool]]:
-    """Ask of a row, beside having all of these words, that SQLite's index knows so.
-
-    Nothing for words that are too short for it; PostgreSQL's planner takes its index by itself.
-    """
-    sought = [one for one in map(as_sought, words) if len(one) >= INDEXED]
-    if not sought or session.get_bind().dialect.name != "sqlite":
-        return []
-    return [col(row.id).in_(_matched(row, _told_apart(session, hotels), sought))]
+def _near_lines(reach: Reach) -> Newest:
+    session = reach.session
+    if not reach.sought:
+        newest = _newest(Message.id, Message.hotel_id, Message.created_at, reach.hotels)
+        ids = list(session.scalars(choose(newest.c.id)))
+        return Newest(ids, len(ids) < NEWEST)
+    near = _each(session, reach.near.ids)
+    lines = choose(col(Message.id)).where(col(Message.conversation_id).in_(near))
+    lines = lines.order_by(col(Message.id).desc()).limit(_MOST_LINES)
+    ids = list(session.scalars(lines))
+    return Newest(ids, reach.near.every and len(ids) < _MOST_LINES)
 
 
 def _newest(
@@ -164,58 +214,3 @@ def _newest(
         return parts[0]
     together = choose(parts[0]).union_all(*(choose(part) for part in parts[1:])).subquery()
     return choose(together.c.id).order_by(together.c.moment.desc()).limit(NEWEST).subquery()
-
-
-def _indexed(
-    session: Session,
-    row: type[Guest | Message],
-    hotels: Collection[int],
-    words: Sequence[str],
-    limit: int,
-) -> CTE | None:
-    """Ask the index for the newest rows; None for words that are too short for it."""
-    sought = [one for one in map(as_sought, words) if len(one) >= INDEXED]
-    if not sought or not hotels:
-        return None
-    if len(sought) < len(words):
-        limit = MOST_KNOWN
-    if session.get_bind().dialect.name == "sqlite":
-        matched = _matched(row, _told_apart(session, hotels), sought)
-        return matched.order_by(matched.selected_columns.id.desc()).limit(limit).cte("known")
-    # All that the index has is read before any is left out: newest first would have the planner
-    # read the newest rows until it found enough.
-    hits = (
-        choose(col(row.id).label("id"))
-        .where(has_words(col(row.folded), words), col(row.hotel_id).in_(hotels))
-        .limit(_MOST_READ)
-        .cte("hits")
-        .prefix_with("MATERIALIZED")
-    )
-    return choose(hits.c.id).order_by(hits.c.id.desc()).limit(limit).cte("known")
-
-
-def _told_apart(session: Session, hotels: Collection[int]) -> Collection[int]:
-    """Give the hotels that the index has to tell from others; none if these are all there are."""
-    everybodys = session.exec(select(func.count()).select_from(Hotel)).one() <= len(hotels)
-    return () if everybodys else hotels
-
-
-def _matched(
-    row: type[Guest | Message], hotels: Collection[int], sought: Sequence[str]
-) -> Select[tuple[int]]:
-    """Ask SQLite's index about these hotels, or about all there are."""
-    phrases = [_phrase(one) for one in sought]
-    if hotels:
-        either = " OR ".join(_phrase(_trigram(hotel)) for hotel in sorted(hotels))
-        phrases.append(f"({either})")
-    index = table(f"search_{row.__tablename__}", column("rowid", BigId))
-    asked: ColumnElement[bool] = literal_column(index.name).op("MATCH")(" AND ".join(phrases))
-    return choose(index.c.rowid.label("id")).where(asked)
-
-
-def _phrase(words: str) -> str:
-    return '"{}"'.format(words.replace('"', '""'))
-
-
-def _trigram(hotel_id: int) -> str:
-    return "".join(map(chr, (_PLANE, _PLANE + hotel_id // _ROW, _PLANE + hotel_id % _ROW)))

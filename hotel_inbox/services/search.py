@@ -54,8 +54,9 @@ class Search:
             return Found()
         wants_guests, wants_messages = (min(max(one, 1), MOST) for one in (guests, messages))
         found = self._find(viewer, asked, chosen, wants_guests, wants_messages)
-        if not chosen.count or found.more_guests or found.more_messages:
+        if not chosen.hotel or found.more_guests or found.more_messages:
             return found
+        # What the other hotels have is hidden too.
         every = self._find(viewer, asked, EVERYTHING, wants_guests, wants_messages)
         hidden = len(every.guests) + len(every.messages) - len(found.guests) - len(found.messages)
         more = every.more_guests or every.more_messages
@@ -69,21 +70,28 @@ class Search:
             return Found()
         with self._db.reading() as session:
             here = known_hotels.named(session, hotels)
-            alone = Filter(hotel=chosen.hotel)
             # A hotel alone has indexes of its own to search in.
             sought = (
-                None if chosen == alone else sought_in(here, viewer.agent_id, chosen, self._clock())
+                None
+                if chosen == Filter(hotel=chosen.hotel)
+                else sought_in(here, viewer.agent_id, chosen, self._clock())
             )
-            people = search.guests(session, hotels, asked.guest_words, wants_guests + 1, sought)
-            said = search.messages(session, hotels, asked.message_words, wants_messages + 1, sought)
+            reach = search.Reach(session, hotels, sought)
+            people = search.guests(reach, asked.guest_words, wants_guests + 1)
+            said = search.messages(reach, asked.message_words, wants_messages + 1)
         names = {hotel.id: hotel.name for hotel in here}
         # In a late callback's message the index's order is not the authors'.
-        newest = sorted(said[:wants_messages], key=lambda row: row[0].sent_at, reverse=True)
+        newest = sorted(said.rows[:wants_messages], key=lambda row: row[0].sent_at, reverse=True)
+        beyond = len(people.rows) > wants_guests or len(said.rows) > wants_messages
+        left_out = people.anyway + said.anyway - len(people.rows) - len(said.rows)
         return Found(
-            guests=tuple(self._guest(row, names, asked) for row in people[:wants_guests]),
-            more_guests=wants_guests < min(len(people), MOST),
+            guests=tuple(self._guest(row, names, asked) for row in people.rows[:wants_guests]),
+            more_guests=wants_guests < min(len(people.rows), MOST),
             messages=tuple(self._message(row, names, asked) for row in newest),
-            more_messages=wants_messages < min(len(said), MOST),
+            more_messages=wants_messages < min(len(said.rows), MOST),
+            hidden=0 if beyond else left_out,
+            more_hidden=people.anyway > wants_guests or said.anyway > wants_messages,
+            cut=people.cut or said.cut or max(len(people.rows), len(said.rows)) > MOST,
         )
 
     def _guest(self, row: search.FoundGuest, hotels: Mapping[int, str], asked: Wanted) -> GuestHit:

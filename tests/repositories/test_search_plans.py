@@ -14,8 +14,9 @@ def test_strangers_find_nothing_and_place_nothing(world: World) -> None:
     third = world.guest_writes("Or the plane?")
     with world.inbox.db.reading() as session:
         for hotels, found in ((world.amy.hotel_ids, 1), (frozenset({4711}), 0), (frozenset(), 0)):
-            assert len(search.messages(session, hotels, ("zeppelin",), 9)) == found
-            assert len(search.guests(session, hotels, ("34600111222",), 9)) == found
+            reach = search.Reach(session, hotels)
+            assert len(search.messages(reach, ("zeppelin",), 9).rows) == found
+            assert len(search.guests(reach, ("34600111222",), 9).rows) == found
             place = lines.further(session, hotels, first.conversation_id, first.message_id or 0, 1)
             assert place == (second.message_id if found else 0)
         hotels = world.amy.hotel_ids
@@ -45,7 +46,8 @@ def test_without_trigrams_postgresql_still_searches(postgres_url: str) -> None:
         for table in ("guest", "message"):
             connection.exec_driver_sql(f"DROP INDEX search_{table}")
     with database.reading() as session:
-        assert search.guests(session, {1}, ("ana",), 1) == []
-        assert search.messages(session, {1}, ("ana",), 1) == []
+        reach = search.Reach(session, {1})
+        assert search.guests(reach, ("ana",), 1).rows == []
+        assert search.messages(reach, ("ana",), 1).rows == []
     database.close()
     command.check(alembic_config(postgres_url))

@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from hotel_inbox.domain.filters import Filter, Period, Show, Status
+from hotel_inbox.domain.filters import EVERYTHING, Filter, Period, Show, Status
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import REVOKED, Author, Channel
 from hotel_inbox.domain.search import Found, Stretch
 from hotel_inbox.models import Guest, Message
-from hotel_inbox.repositories import search
+from hotel_inbox.repositories import search, trigrams
 from tests.services.world import World
 
 PEOPLE = {
@@ -29,7 +29,8 @@ def peopled(world: World) -> World:
         world.clock.advance(minutes=1)
         with world.inbox.db.unit_of_work() as unit:
             message = unit.session.get_one(Message, received.message_id)
-            guest = search.guests(unit.session, {message.hotel_id}, (address,), 1)[0][1]
+            reach = search.Reach(unit.session, {message.hotel_id})
+            guest = search.guests(reach, (address,), 1).rows[0][1]
             guest.name, guest.email, guest.phone = name, email, f"+{address}"
     return world
 
@@ -82,7 +83,8 @@ def test_guests_are_found(peopled: World, query: str, expected: list[str]) -> No
 
 def test_what_a_guest_is_called_later_is_found_and_no_more_what_they_were(peopled: World) -> None:
     with peopled.inbox.db.unit_of_work() as unit:
-        _, guest = search.guests(unit.session, peopled.amy.hotel_ids, ("nandu",), 1)[0]
+        reach = search.Reach(unit.session, peopled.amy.hotel_ids)
+        _, guest = search.guests(reach, ("nandu",), 1).rows[0]
         unit.session.get_one(Guest, guest.id).name = "Pepe Gómez"
     assert names(peopled, "gomez") == ["Pepe Gómez"]
     assert names(peopled, "nandu") == []
@@ -186,3 +188,43 @@ def test_filters_and_the_search_combine(
     assert (len(guests.guests), len(messages.messages)) == (people, lines)
     assert guests.hidden + messages.hidden == hidden
     assert len(search_for(peopled.amy, "m", chosen).guests) <= people
+
+
+@pytest.mark.parametrize("known", [0, 1, 3000])
+@pytest.mark.parametrize("newest", [0, 1, 1000])
+def test_nothing_is_left_out_in_silence(
+    peopled: World, monkeypatch: pytest.MonkeyPatch, known: int, newest: int
+) -> None:
+    monkeypatch.setattr(trigrams, "MOST_KNOWN", known)
+    monkeypatch.setattr(search, "NEWEST", newest)
+    for query, chosen, guests, messages in (
+        ("jose", EVERYTHING, 2, 0),
+        ("jose", Filter(status=Status.ACTIVE), 2, 0),
+        ("jose", Filter(period=Period.CUSTOM, until=date(2001, 2, 3)), 0, 0),
+        ("hello", EVERYTHING, 0, 4),
+        ("hello", Filter(show=frozenset({Show.UNREAD})), 0, 4),
+        ("m", EVERYTHING, 1, 0),
+    ):
+        found = peopled.inbox.search.find(peopled.amy, query, chosen)
+        assert found.cut or (len(found.guests), len(found.messages)) == (guests, messages)
+        assert len(found.guests) <= guests
+
+
+def test_all_that_is_found_is_told_from_a_part(
+    peopled: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jose = Filter(status=Status.ACTIVE)
+    assert not peopled.inbox.search.find(peopled.amy, "jose", jose).cut
+    monkeypatch.setattr(trigrams, "MOST_KNOWN", 1)
+    assert not peopled.inbox.search.find(peopled.amy, "jose", jose).cut
+    monkeypatch.setattr(search, "NEWEST", 1)
+    assert peopled.inbox.search.find(peopled.amy, "jose", jose).cut
+    assert not peopled.inbox.search.find(peopled.amy, "garcia", jose).cut
+    assert peopled.inbox.search.find(peopled.amy, "m").cut
+
+
+def test_what_another_hotel_hides_is_told(peopled: World) -> None:
+    (hotel,) = peopled.amy.hotel_ids
+    two = replace(peopled.amy, hotel_ids=frozenset({hotel, 4711}))
+    found = peopled.inbox.search.find(two, "jose", Filter(hotel=4711))
+    assert (found.guests, found.hidden) == ((), 2)

@@ -68,7 +68,7 @@ def _results() -> rx.Component:
         rx.cond(
             SearchState.problem,
             _failed(),
-            rx.cond(SearchState.found_for, rx.fragment(_sections(), _hidden()), _looking()),
+            rx.cond(SearchState.found_for, rx.fragment(_sections(), _cut(), _hidden()), _looking()),
         ),
         class_name="rows results",
         data_testid="search-results",
@@ -98,6 +98,18 @@ def _sections() -> rx.Component:
                 "search-messages",
             ),
             rx.cond(SearchState.guests, rx.fragment(), _nothing()),
+        ),
+    )
+
+
+def _cut() -> rx.Component:
+    return rx.cond(
+        SearchState.cut,
+        rx.el.p(
+            t("There may be more. Type more of what you look for to narrow it down."),
+            class_name="results-cut",
+            role="status",
+            data_testid="search-cut",
         ),
     )
 

@@ -72,6 +72,8 @@ class SearchState(rx.State):
     # How many there are, and how many more without the filters.
     count: str = ""
     hidden: str = ""
+    # Whether there is too much to look through, so that some may be missing.
+    cut: bool = False
 
     # Seconds: a search costs more than a page of the list, so it is never read as often.
     _pause: ClassVar[float] = 1.0
@@ -219,6 +221,7 @@ class SearchState(rx.State):
             "more_messages": found.more_messages,
             "count": count_words(found, viewer.language),
             "hidden": hidden_words(found, viewer.language),
+            "cut": found.cut,
             "found_for": asked.query,
         }
         for name, value in look.items():
@@ -230,7 +233,7 @@ class SearchState(rx.State):
         self._number += 1
         self.found_for = self.problem = self.count = self.hidden = ""
         self.guests, self.messages = [], []
-        self.more_guests = self.more_messages = self.busy = False
+        self.more_guests = self.more_messages = self.cut = self.busy = False
         self._most_guests = self._most_messages = PAGE
 
 
