@@ -39,7 +39,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     },
     "audit": {"end", "expect", "note", "of_key", "running"},
     "connections": {"by_account", "with_token"},
-    "conversation_list": {"about"},
+    "conversation_list": {"about", "beside", "is_walked"},
     "conversations": {
         "due_turns",
         "hold_session",
@@ -155,9 +155,9 @@ def queries() -> Iterator[tuple[str, str, Callable[..., object]]]:
 
 
 def names_hotels(function: Callable[..., object]) -> bool:
-    """Whether a query takes the hotels, or the heaps of the statistics, which name theirs."""
+    """Whether a query takes the hotels, or a heap or a reach, which name theirs."""
     return any(
-        one.name == "hotels" or "Heap" in str(one.annotation)
+        one.name == "hotels" or {"Heap", "Reach"} & {*re.findall(r"\w+", str(one.annotation))}
         for one in inspect.signature(function).parameters.values()
     )
 
