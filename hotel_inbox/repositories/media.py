@@ -103,7 +103,7 @@ def due(session: Session, now: datetime, limit: int) -> list[MediaFile]:
             col(MediaFile.next_attempt_at) <= now,
             or_(col(MediaFile.claimed_until).is_(None), col(MediaFile.claimed_until) < now),
         )
-        .order_by(col(MediaFile.next_attempt_at))
+        .order_by(col(MediaFile.next_attempt_at), col(MediaFile.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
