@@ -205,6 +205,19 @@ def toggled(chosen: Filter, show: Show) -> Filter:
     return filter_of(words_of(chosen) | {"show": ",".join(kept)})
 
 
+def switched(chosen: Filter, name: str) -> Filter:
+    """Ask for one thing more, or no longer, by its name; without a meaning it changes nothing."""
+    show = _choice(Show, name)
+    return toggled(chosen, show) if show else chosen
+
+
+def without(chosen: Filter, name: str) -> Filter:
+    """Take one thing off by its name, however often one asks."""
+    if name in set(Show):
+        return switched(chosen, name) if name in chosen.show else chosen
+    return changed(chosen, name, "")
+
+
 def span_of(chosen: Filter, timezone: str, now: datetime) -> Span:
     """Say when the chosen days begin and end by a hotel's clock."""
     zone = ZoneInfo(timezone)

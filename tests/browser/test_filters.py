@@ -210,6 +210,21 @@ def test_a_pressed_switch_leaves_the_others_where_they_are(windows: Windows) -> 
     assert [place.bounding_box() for place in places] == before
 
 
+def test_switches_pressed_and_chips_taken_off_in_one_go_all_count(windows: Windows) -> None:
+    sam = windows.staff(SAM)
+    press_all = """(these, names) => {
+        for (const one of these) if (names.includes(one.dataset.value)) one.click();
+    }"""
+    names = ["human", "unread", "waiting"]
+    sam.locator(".show").evaluate_all(press_all, names)
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(3)
+    expect(sam).to_have_url(re.compile(r"\?show=human,unread,waiting$"))
+    settled(sam)
+    sam.get_by_test_id("filter-chip").evaluate_all(press_all, names[:2])
+    expect(sam.get_by_test_id("filter-chip")).to_have_count(1)
+    expect(sam).to_have_url(re.compile(r"\?show=waiting$"))
+
+
 def test_on_a_phone_the_filters_fold_and_the_count_is_told_in_full(windows: Windows) -> None:
     sam = windows.staff(SAM, size=PHONE)
     button, count = sam.get_by_test_id("filters-button"), sam.get_by_test_id("conversation-count")

@@ -18,8 +18,10 @@ from hotel_inbox.domain.filters import (
     is_over,
     query_of,
     span_of,
+    switched,
     toggled,
     with_day,
+    without,
 )
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.understanding import ConversationType
@@ -109,6 +111,16 @@ def test_mine_and_unassigned_take_each_others_place() -> None:
     assert mine.show == {Show.MINE, Show.HUMAN}
     assert toggled(mine, Show.UNASSIGNED).show == {Show.UNASSIGNED, Show.HUMAN}
     assert toggled(mine, Show.MINE).show == {Show.HUMAN}
+
+
+def test_things_are_switched_and_taken_off_by_their_names() -> None:
+    chosen = filter_in("channel=whatsapp&from=2026-03-09&show=unread")
+    assert switched(chosen, "waiting").show == {Show.UNREAD, Show.WAITING}
+    assert switched(switched(chosen, "waiting"), "waiting") == chosen
+    assert switched(chosen, "nonsense") == chosen
+    assert without(chosen, "unread") == without(without(chosen, "unread"), "unread")
+    assert without(without(chosen, "unread"), "date") == Filter(channel=Channel.WHATSAPP)
+    assert without(chosen, "waiting") == without(chosen, "nonsense") == chosen
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,7 @@ from hotel_inbox.domain.filters import (
     Period,
     Show,
     Status,
-    changed,
     query_of,
-    toggled,
 )
 from hotel_inbox.domain.inbox import HotelName
 from hotel_inbox.domain.languages import Language
@@ -58,22 +56,20 @@ SHOWS = {
 
 @dataclass(frozen=True)
 class ToggleView:
-    """A switch: pressed or not, and the address that pressing it leads to."""
+    """A switch: pressed or not."""
 
     value: str
     label: str
     pressed: bool
-    href: str
 
 
 @dataclass(frozen=True)
 class ChipView:
-    """One thing that is asked for, and the address without it."""
+    """One thing that is asked for, and how to call taking it off."""
 
     name: str
     label: str
     off: str
-    href: str
 
 
 @dataclass(frozen=True)
@@ -131,11 +127,10 @@ def filter_view(
                 show.value,
                 say(language, label),
                 pressed=show in chosen.show,
-                href=path + query_of(toggled(chosen, show)),
             )
             for show, label in SHOWS.items()
         ],
-        chips=_chips(chosen, path, labels, language),
+        chips=_chips(chosen, labels, language),
         count=chosen.count,
         query=query_of(chosen),
         clear=path,
@@ -168,19 +163,12 @@ def period_words(chosen: Filter, language: Language) -> str:
     return f"{first(since, language)} – {last}"
 
 
-def _chips(chosen: Filter, path: str, labels: dict[str, str], language: Language) -> list[ChipView]:
-    without = [(name, label, changed(chosen, name, ALL)) for name, label in labels.items() if label]
+def _chips(chosen: Filter, labels: dict[str, str], language: Language) -> list[ChipView]:
+    asked = {name: label for name, label in labels.items() if label}
     if chosen.figure:
-        label = say(language, LABELS[chosen.figure])
-        without.append(("figure", label, changed(chosen, "figure", ALL)))
-    without += [
-        (show.value, say(language, label), toggled(chosen, show))
-        for show, label in SHOWS.items()
-        if show in chosen.show
-    ]
+        asked["figure"] = say(language, LABELS[chosen.figure])
+    asked |= {one.value: say(language, SHOWS[one]) for one in SHOWS if one in chosen.show}
     return [
-        ChipView(
-            name, label, say(language, "Take off: {label}", label=label), path + query_of(left)
-        )
-        for name, label, left in without
+        ChipView(name, label, say(language, "Take off: {label}", label=label))
+        for name, label in asked.items()
     ]

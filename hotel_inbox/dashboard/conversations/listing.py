@@ -23,7 +23,9 @@ from hotel_inbox.domain.filters import (
     filter_in,
     is_over,
     query_of,
+    switched,
     with_day,
+    without,
 )
 from hotel_inbox.domain.inbox import Cursor, HotelName
 from hotel_inbox.domain.languages import Language
@@ -224,6 +226,16 @@ class ShownList(rx.State, LivePage, mixin=True):
         chosen = with_day(self._chosen, name, value)
         # Each key that is typed in a field may name another day: going back skips them all.
         return None if chosen == self._chosen else self._look_for(chosen, replace=True)
+
+    @rx.event
+    def switch(self, name: str) -> EventSpec:
+        """Ask for one thing more, or no longer."""
+        return self._look_for(switched(self._chosen, name))
+
+    @rx.event
+    def take_off(self, name: str) -> EventSpec:
+        """Ask no longer for one thing; a second click changes nothing."""
+        return self._look_for(without(self._chosen, name))
 
     def _look_for(self, chosen: Filter, *, replace: bool = False) -> EventSpec:
         if chosen != self._chosen:

@@ -176,6 +176,20 @@ def test_who_types_is_quicker_than_a_slow_network(page: ConversationsState) -> N
     assert (page.filters.until, page.filter_turn) == ("", turn + 1)
 
 
+def test_who_presses_quickly_gets_all_of_it(page: ConversationsState) -> None:
+    answer(page, None, 7)
+    handlers = ConversationsState.event_handlers
+    for name in ("human", "unread", "waiting"):
+        handlers["switch"].fn(page, name)
+    assert page.filters.query == "?show=human,unread,waiting"
+    for name in ("unread", "unread", "human"):
+        handlers["take_off"].fn(page, name)
+    assert page.filters.query == "?show=waiting"
+    for overtaken in ("human", "human,unread", "human,unread,waiting", "human,waiting"):
+        go_to(page, f"/conversations?show={overtaken}")
+        assert page.filters.query == "?show=waiting"
+
+
 def test_under_fire_rows_are_read_each_time_and_counted_now_and_then(
     page: ConversationsState, clock: type[Clock]
 ) -> None:
