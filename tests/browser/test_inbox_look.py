@@ -1,5 +1,7 @@
 """The Conversations screen keeps its shape at every size."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -78,6 +80,24 @@ def test_on_a_phone_the_channel_and_the_time_left_are_told_in_full(
         shown = desk.get_by_test_id(told)
         expect(shown).to_be_visible()
         assert shown.evaluate("words => words.scrollWidth <= words.clientWidth"), told
+
+
+def test_who_took_over_and_since_when_is_told_at_every_size(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    inbox.receive("34600555002", "Good evening", name="Who Has It")
+    desk = windows.staff(AMY)
+    open_row(desk, row_of(desk, "Who Has It"))
+    expect(bubbles(desk, "bot")).to_have_count(1, timeout=SOON)
+    take_over(desk)
+    told = desk.locator(".head").get_by_text(re.compile(r"^Amy Reyes since \d\d:\d\d$"))
+    for size in (DESKTOP, TABLET, PHONE):
+        desk.set_viewport_size(size)
+        expect(told).to_be_visible()
+        assert told.evaluate(
+            "told => told.getBoundingClientRect().bottom"
+            " <= told.parentElement.getBoundingClientRect().bottom"
+        ), size
 
 
 def test_initials_stand_in_for_a_picture_that_cannot_be_shown(
