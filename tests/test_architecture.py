@@ -83,6 +83,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     },
     "newest_lines": {"heard_at", "shown"},
     "notifications": {"add_all", "forget_read", "mail_done", "mail_due"},
+    "trigrams": {"are_dear"},
     "templates": {"of_business"},
 }
 

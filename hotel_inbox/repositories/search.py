@@ -71,6 +71,18 @@ class Reach:
         ids = list(self.session.scalars(choose(newest.c.id)))
         return Newest(ids, len(ids) < NEWEST)
 
+    @cached_property
+    def near_lines(self) -> Newest:
+        """Give the newest messages; under a filter, of the newest conversations."""
+        if not self.sought:
+            newest = _newest(Message.id, Message.hotel_id, Message.created_at, self.hotels)
+            ids = list(self.session.scalars(choose(newest.c.id)))
+            return Newest(ids, len(ids) < NEWEST)
+        near = col(Message.conversation_id).in_(_each(self.session, self.near.ids))
+        lines = choose(col(Message.id)).where(near).order_by(col(Message.id).desc())
+        ids = list(self.session.scalars(lines.limit(_MOST_LINES)))
+        return Newest(ids, self.near.every and len(ids) < _MOST_LINES)
+
     def fitting(self) -> list[ColumnElement[bool]]:
         """Ask of a conversation at hand whether it is sought."""
         return [fits(self.hotels, self.sought)] if self.sought else []
@@ -89,13 +101,14 @@ def guests(reach: Reach, words: Sequence[str], limit: int) -> FoundGuests:
         .limit(limit)
     )
     places = any_order.order_by(_LAST.desc(), _ID.desc())
-    known = trigrams.few(session, Guest, hotels, words)
-    is_frequent, cut = known is None, False
     found: set[tuple[datetime, int]] = set()
+    if trigrams.are_dear(session) and not reach.sought:
+        found = _pairs(session, places.where(_ID.in_(_each(session, reach.near.ids))))
+    known = trigrams.few(session, Guest, hotels, words) if len(found) < limit else []
+    is_frequent, cut = known is None, False
     if known is None:
-        near = reach.near
-        found = _pairs(session, places.where(_ID.in_(_each(session, near.ids))))
-        cut = len(found) < limit and not near.every
+        found |= _pairs(session, places.where(_ID.in_(_each(session, reach.near.ids))))
+        cut = len(found) < limit and not reach.near.every
         known = trigrams.newest(session, Guest, hotels, words) if cut else []
     of_known = col(Conversation.guest_id).in_(_each(session, known))
     if known:
@@ -143,23 +156,26 @@ def messages(reach: Reach, words: Sequence[str], limit: int) -> FoundMessages:
         .order_by(col(Message.id).desc())
         .limit(limit)
     )
-    known = trigrams.few(session, Message, hotels, words)
-    cut = is_frequent = known is None
     found: set[int] = set()
+    are_dear = trigrams.are_dear(session)
+    if are_dear and not reach.sought:
+        found = _near_hits(reach, lines)
+    known = trigrams.few(session, Message, hotels, words) if len(found) < limit else []
+    cut = is_frequent = known is None
     if known is None:
-        known = trigrams.newest(session, Message, hotels, words)
+        found |= _near_hits(reach, lines) if are_dear else set()
+        known = trigrams.newest(session, Message, hotels, words) if len(found) < limit else []
     of_known = lines.where(col(Message.id).in_(_each(session, known)))
     if known:
-        found = set(session.scalars(of_known.where(*reach.fitting())))
+        found |= set(session.scalars(of_known.where(*reach.fitting())))
     if cut and len(found) < limit:
-        near = _near_lines(reach)
-        found |= set(session.scalars(lines.where(col(Message.id).in_(_each(session, near.ids)))))
-        cut = not near.every
+        found |= _near_hits(reach, lines)
+        cut = not reach.near_lines.every
     ids = sorted(found, reverse=True)[:limit]
     anyway = len(ids)
     if reach.sought and anyway < limit:
         if is_frequent and not known:
-            every = _near_lines(Reach(session, hotels)).ids
+            every = Reach(session, hotels).near_lines.ids
             of_known = lines.where(col(Message.id).in_(_each(session, every)))
         anyway = max(anyway, len(session.scalars(of_known).all()))
     rows = _messages_of(session, hotels, ids)
@@ -178,17 +194,9 @@ def _messages_of(session: Session, hotels: Collection[int], ids: list[int]) -> l
     return list(session.exec(query))
 
 
-def _near_lines(reach: Reach) -> Newest:
-    session = reach.session
-    if not reach.sought:
-        newest = _newest(Message.id, Message.hotel_id, Message.created_at, reach.hotels)
-        ids = list(session.scalars(choose(newest.c.id)))
-        return Newest(ids, len(ids) < NEWEST)
-    near = _each(session, reach.near.ids)
-    lines = choose(col(Message.id)).where(col(Message.conversation_id).in_(near))
-    lines = lines.order_by(col(Message.id).desc()).limit(_MOST_LINES)
-    ids = list(session.scalars(lines))
-    return Newest(ids, reach.near.every and len(ids) < _MOST_LINES)
+def _near_hits(reach: Reach, lines: Select[int]) -> set[int]:
+    near = _each(reach.session, reach.near_lines.ids)
+    return set(reach.session.scalars(lines.where(col(Message.id).in_(near))))
 
 
 def _newest(

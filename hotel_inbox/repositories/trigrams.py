@@ -19,6 +19,11 @@ _PLANE, _ROW = 0xE000, 4096
 Kind = type[Guest] | type[Message]
 
 
+def are_dear(session: Session) -> bool:
+    """Whether the index of a frequent word is better not asked before the newest rows are."""
+    return not _is_sqlite(session)
+
+
 def few(
     session: Session, row: Kind, hotels: Collection[int], words: Sequence[str]
 ) -> list[int] | None:
