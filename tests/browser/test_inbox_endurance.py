@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.guest import texts, write
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import SOON, bubble, bubbles, mark, say, stayed, take_over
+from tests.browser.staff import SOON, bubble, bubbles, mark, row, say, stayed, take_over
 from tests.browser.windows import AMY, PABLO, Windows, first_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -46,6 +46,7 @@ def test_everybody_comes_back_by_themselves_after_a_restart(
     write(guest, "Written while nobody was there")
     expect(guest.locator("[data-pending=true]")).to_have_count(1)
     inbox.start()
+    late = int(inbox.post_chat("casa-azul", "Is there a sauna?")["conversation"])
 
     for desk in (amy, pablo):
         expect(bubble(desk, "Written while nobody was there")).to_have_count(1, timeout=RECONNECTED)
@@ -61,5 +62,14 @@ def test_everybody_comes_back_by_themselves_after_a_restart(
         expect(bubbles(desk, "guest")).to_have_count(2)
         expect(bubbles(desk, "agent")).to_have_count(2, timeout=SOON)
         expect(bubbles(desk, "bot")).to_have_count(1)
+        # The list has caught up too, each conversation once.
+        for one in (late, conversation):
+            expect(row(desk, one)).to_have_count(1, timeout=SOON)
+        preview = row(desk, conversation).get_by_test_id("row-preview")
+        expect(preview).to_contain_text(texts(guest)[-1], timeout=SOON)
+        ids = desk.locator("[data-conversation-id]").evaluate_all(
+            "rows => rows.map(one => one.dataset.conversationId)"
+        )
+        assert len(ids) == len(set(ids))
     for page in (guest, amy, pablo):
         assert stayed(page)
