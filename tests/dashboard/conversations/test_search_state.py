@@ -162,8 +162,12 @@ def test_what_was_found_is_counted_and_what_filters_hide_is_told(
     desk.search.found["lau"] = Found(guests=(GUEST,), hidden=3, more_hidden=True)
     do(search, "look_for", "lau")
     assert (search.count, search.hidden) == ("1 guest, 0 messages", "3+ more without the filters")
+    assert not search.cut
+    desk.search.found["lau"] = Found(guests=(GUEST,), cut=True)
+    do(search, "look_for", "lau")
+    assert search.cut
     do(search, "clear")
-    assert (search.count, search.hidden) == ("", "")
+    assert (search.count, search.hidden, search.cut) == ("", "", False)
 
 
 def following(desk: FakeDesk, search: SearchState, happens: Callable[[], Event]) -> None:
