@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -32,6 +31,7 @@ from hotel_inbox.bot.reading import read
 from hotel_inbox.bot.remembered import RememberedEmbedder
 from hotel_inbox.bot.retrieval import Retriever
 from hotel_inbox.bot.sorting import Read, Sorter, read_details
+from hotel_inbox.bot.threads import patient_threads
 from hotel_inbox.bot.tools.base import Workbench
 from hotel_inbox.bot.turning import ENGINE, Turning
 from hotel_inbox.bot.understanding.alarm import Alarm, alarm
@@ -78,7 +78,7 @@ class EmbeddedEngine:
         self._seeking = Seeking(self._remembered)
         # Turns are arithmetic: side by side each would only take the longer, all of them too long
         # on a busy machine. One that waits here costs nothing and can still be called off.
-        self._threads = ThreadPoolExecutor(TURNS_AT_ONCE, thread_name_prefix="bot")
+        self._threads = patient_threads(TURNS_AT_ONCE, "bot")
 
     async def take_turn(self, turn: Turn) -> BotReply | Handoff:
         """Answer the guest's unanswered messages, or hand off; whatever happens is a value."""

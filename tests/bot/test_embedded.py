@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -350,6 +352,27 @@ async def test_a_turn_leaves_the_event_loop_free() -> None:
     assert not task.done()
     knowledge.may_read.set()
     assert (await task).text == WIFI
+
+
+class _WatchfulKnowledge(StaticKnowledge):
+    """Knowledge that remembers how urgent the thread was that read it."""
+
+    steps_back = 0
+
+    def of_hotel(self, hotel_id: int) -> HotelKnowledge:
+        self.steps_back = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+        return super().of_hotel(hotel_id)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux knows how urgent a thread is")
+async def test_a_turn_lets_everything_else_have_the_processor_first() -> None:
+    knowledge = _WatchfulKnowledge()
+    knowledge.put(HOTEL, entries())
+    here = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    reply = await EmbeddedEngine(knowledge, FakeEmbedder(), FakeRooms()).take_turn(turn("wifi?"))
+    assert reply.text == WIFI
+    assert knowledge.steps_back >= min(here + 1, 19)
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == here
 
 
 ANYTHING = st.text(max_size=300) | st.text(

@@ -7,7 +7,6 @@ import contextlib
 import logging
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -30,6 +29,7 @@ from hotel_inbox.bot.model.loop import Loop
 from hotel_inbox.bot.reading import Reading, read
 from hotel_inbox.bot.remembered import RememberedEmbedder
 from hotel_inbox.bot.retrieval import Retriever
+from hotel_inbox.bot.threads import patient_threads
 from hotel_inbox.bot.tools.base import Tool, Workbench
 from hotel_inbox.bot.tools.capture_guest import CaptureGuest
 from hotel_inbox.bot.tools.check_availability import CheckAvailability
@@ -100,7 +100,7 @@ class ModelEngine:
         self._turn_seconds = turn_seconds
         self._breaker = breaker or Breaker()
         # Reading is arithmetic: many at once would keep everybody's database work waiting.
-        self._threads = ThreadPoolExecutor(_READ_AT_ONCE, thread_name_prefix="model")
+        self._threads = patient_threads(_READ_AT_ONCE, "model")
         # Nobody can know it, so whoever repeats it repeats the instructions.
         self._canary = secrets.token_hex(8)
 

@@ -162,12 +162,19 @@ def test_what_was_found_is_counted_and_what_filters_hide_is_told(
     desk.search.found["lau"] = Found(guests=(GUEST,), hidden=3, more_hidden=True)
     do(search, "look_for", "lau")
     assert (search.count, search.hidden) == ("1 guest, 0 messages", "3+ more without the filters")
-    assert not search.cut
-    desk.search.found["lau"] = Found(guests=(GUEST,), cut=True)
-    do(search, "look_for", "lau")
-    assert search.cut
     do(search, "clear")
-    assert (search.count, search.hidden, search.cut) == ("", "", False)
+    assert (search.count, search.hidden) == ("", "")
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_what_may_have_been_missed_is_told(
+    desk: FakeDesk, search: SearchState, *, cut: bool
+) -> None:
+    desk.search.found["lau"] = Found(guests=(GUEST,), cut=cut)
+    do(search, "look_for", "lau")
+    assert search.cut is cut
+    do(search, "clear")
+    assert search.cut is False
 
 
 def following(desk: FakeDesk, search: SearchState, happens: Callable[[], Event]) -> None:
