@@ -166,7 +166,7 @@ class PostgresCluster:
                     *("--pgdata", str(folder / "data")),
                     *("--username", "postgres", "--auth", "trust", "--encoding", "UTF8"),
                     *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
-                    *("--locale", "C", "--no-sync"),
+                    *("--locale", "C", "--lc-ctype", "C.UTF-8", "--no-sync"),
                 ],
             )
             with _server(binaries, account, folder, port, durable=durable):
