@@ -47,7 +47,7 @@ class Wire:
 def desk_on_a_wire(windows: Windows, conversation: int) -> tuple[Page, Wire]:
     page = windows.blank(DESKTOP)
     wire = Wire(page)
-    windows._sign_in(page.context, AMY)
+    windows.sign_in(page.context, AMY)
     page.goto(f"{windows.server.url}/conversations/{conversation}")
     page.get_by_test_id("mode-toggle").wait_for()
     take_over(page)

@@ -74,7 +74,7 @@ def test_whoever_is_given_a_conversation_hears_of_it_wherever_they_are(windows: 
     guest = windows.guest()
     conversation = first_message(guest, "Is there a lift?")
     amy, pablo = windows.staff(AMY, conversation), windows.blank()
-    windows._sign_in(pablo.context, PABLO)
+    windows.sign_in(pablo.context, PABLO)
     second = listening(windows, pablo.context.new_page(), "/knowledge")
     listening(windows, pablo, "/conversations")
     for page in (pablo, second):
@@ -119,7 +119,7 @@ def test_all_staff_of_the_hotel_hear_of_a_guest_who_waits(windows: Windows) -> N
     guest = windows.guest()
     conversation = first_message(guest, "Is there a lift?")
     amy, maya, lucia = windows.staff(AMY, conversation), windows.staff(MAYA), windows.blank()
-    windows._sign_in(lucia.context, LUCIA)
+    windows.sign_in(lucia.context, LUCIA)
     listening(windows, lucia, "/knowledge")
 
     write(guest, "I would like to talk to a person, please")

@@ -66,7 +66,7 @@ class Windows:
     ) -> Page:
         """A window of a signed-in agent, on the list or on a conversation, and live."""
         page = self.blank(size, touch=touch)
-        self._sign_in(page.context, email)
+        self.sign_in(page.context, email)
         opened = "" if conversation is None else f"/{conversation}"
         page.goto(f"{self.server.url}/conversations{opened}")
         shown = "conversation-row" if conversation is None else "mode-toggle"
@@ -79,6 +79,16 @@ class Windows:
         page.goto(f"{self.server.url}/chat/{hotel}")
         page.get_by_test_id("webchat-input").wait_for()
         return page
+
+    def sign_in(self, context: BrowserContext, email: str) -> None:
+        """Sign in once for all tests: checking a password is slow on purpose."""
+        logins = self.server.logins
+        if email not in logins:
+            form: dict[str, str | float | bool] = {"email": email, "password": PASSWORD}
+            context.request.post(f"{self.server.url}/auth/login", form=form)
+            cookies = {one.get("name"): one.get("value", "") for one in context.cookies()}
+            logins[email] = cookies[COOKIE]
+        context.add_cookies([{"name": COOKIE, "value": logins[email], "url": self.server.url}])
 
     def picture(self, folder: Path) -> list[Path]:
         """Take a picture of every window that is still open."""
@@ -95,16 +105,6 @@ class Windows:
             profile.context.remove_listener("weberror", self._note_error)
             profile.context.remove_listener("request", self._note_stranger)
             self._profiles.give_back(profile, self.server.url)
-
-    def _sign_in(self, context: BrowserContext, email: str) -> None:
-        """Sign in once for all tests: checking a password is slow on purpose."""
-        logins = self.server.logins
-        if email not in logins:
-            form: dict[str, str | float | bool] = {"email": email, "password": PASSWORD}
-            context.request.post(f"{self.server.url}/auth/login", form=form)
-            cookies = {one.get("name"): one.get("value", "") for one in context.cookies()}
-            logins[email] = cookies[COOKIE]
-        context.add_cookies([{"name": COOKIE, "value": logins[email], "url": self.server.url}])
 
     def _note_error(self, error: WebError) -> None:
         self.errors.append(str(error.error))
