@@ -111,3 +111,12 @@ def test_initials_stand_in_for_a_picture_that_cannot_be_shown(
     expect(face).to_be_hidden()
     face.evaluate("(face, picture) => { face.src = picture; }", _PICTURE)
     expect(face).to_be_visible()
+
+
+def test_on_a_phone_a_screen_has_equal_margins(windows: Windows) -> None:
+    desk = windows.blank(PHONE)
+    windows.sign_in(desk.context, AMY)
+    desk.goto(f"{windows.server.url}/knowledge")
+    box = desk.locator(".knowledge").bounding_box()
+    assert box is not None
+    assert box["x"] == PHONE["width"] - box["x"] - box["width"]
