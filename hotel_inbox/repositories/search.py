@@ -102,12 +102,14 @@ def guests(reach: Reach, words: Sequence[str], limit: int) -> FoundGuests:
     )
     places = any_order.order_by(_LAST.desc(), _ID.desc())
     found: set[tuple[datetime, int]] = set()
-    if trigrams.are_dear(session) and not reach.sought:
+    has_looked = trigrams.are_dear(session) and not reach.sought
+    if has_looked:
         found = _pairs(session, places.where(_ID.in_(_each(session, reach.near.ids))))
     known = trigrams.few(session, Guest, hotels, words) if len(found) < limit else []
     is_frequent, cut = known is None, False
     if known is None:
-        found |= _pairs(session, places.where(_ID.in_(_each(session, reach.near.ids))))
+        if not has_looked:
+            found = _pairs(session, places.where(_ID.in_(_each(session, reach.near.ids))))
         cut = len(found) < limit and not reach.near.every
         known = trigrams.newest(session, Guest, hotels, words) if cut else []
     of_known = col(Conversation.guest_id).in_(_each(session, known))
@@ -158,18 +160,21 @@ def messages(reach: Reach, words: Sequence[str], limit: int) -> FoundMessages:
     )
     found: set[int] = set()
     are_dear = trigrams.are_dear(session)
-    if are_dear and not reach.sought:
+    has_looked = are_dear and not reach.sought
+    if has_looked:
         found = _near_hits(reach, lines)
     known = trigrams.few(session, Message, hotels, words) if len(found) < limit else []
     cut = is_frequent = known is None
     if known is None:
-        found |= _near_hits(reach, lines) if are_dear else set()
+        if are_dear and not has_looked:
+            found, has_looked = _near_hits(reach, lines), True
         known = trigrams.newest(session, Message, hotels, words) if len(found) < limit else []
     of_known = lines.where(col(Message.id).in_(_each(session, known)))
     if known:
         found |= set(session.scalars(of_known.where(*reach.fitting())))
     if cut and len(found) < limit:
-        found |= _near_hits(reach, lines)
+        if not has_looked:
+            found |= _near_hits(reach, lines)
         cut = not reach.near_lines.every
     ids = sorted(found, reverse=True)[:limit]
     anyway = len(ids)

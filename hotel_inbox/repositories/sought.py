@@ -1,17 +1,18 @@
 """What a search has to do with a filter: the newest conversations it lets through, and a test."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 from sqlmodel import Session, col
 
 from hotel_inbox.domain.filters import Sought, Span
 from hotel_inbox.models import Conversation, ConversationSession
 from hotel_inbox.repositories.conversation_list import (
     MOST_BRANCHES,
+    Branch,
     about,
     alternatives,
     beside,
@@ -46,15 +47,29 @@ def newest_sought(session: Session, hotels: Collection[int], sought: Sought, man
         select(_ID, _LAST).where(*conditions)
         for conditions in alternatives(hotels, sought, since=since, held=False)
     ]
+    is_postgres = session.get_bind().dialect.name == "postgresql"
     ids: list[int] = []
     for part in range(0, len(branches), MOST_BRANCHES):
-        # Branches that are each in this order are merged: no more than is asked for is read.
-        merged = union_all(*branches[part : part + MOST_BRANCHES])
-        last, row_id = merged.selected_columns["last_message_at"], merged.selected_columns["id"]
-        some = merged.order_by(last.desc(), row_id.desc()).limit(many).subquery()
-        ids += session.scalars(select(some.c.id))
+        some = branches[part : part + MOST_BRANCHES]
+        ids += session.scalars(_merged(some, many, each=is_postgres))
     over = any(span.end and span.end <= sought.now for span in sought.spans.values())
     return Newest(ids, since is None and not over and len(ids) < many)
+
+
+def _merged(branches: Sequence[Branch], many: int, *, each: bool) -> Select[tuple[int]]:
+    """Ask for the newest of all branches, of which no more is read than it takes.
+
+    SQLite merges them by the order of the whole; PostgreSQL only if `each` has the order itself,
+    which SQLite does not take.
+    """
+    if each or len(branches) == 1:
+        branches = [one.order_by(_LAST.desc(), _ID.desc()).limit(many) for one in branches]
+    if len(branches) == 1:
+        return select(branches[0].subquery().c.id)
+    merged = union_all(*branches)
+    last, row_id = merged.selected_columns["last_message_at"], merged.selected_columns["id"]
+    newest = merged.order_by(last.desc(), row_id.desc()).limit(many).subquery()
+    return select(newest.c.id)
 
 
 def _horizon(session: Session, hotels: Collection[int], sought: Sought) -> datetime | None:
