@@ -77,6 +77,7 @@ function isReady(form) {
 	}
 	if (files.some((file) => file.problem)) {
 		tell(form, say("A file is not up: remove it or try it again."));
+		form.querySelector("[data-state=failed]")?.scrollIntoView({ block: "nearest" });
 		return false;
 	}
 	if (files.some((file) => file.request)) {

@@ -98,8 +98,10 @@ function settle(id, chip, problem) {
 	const form = formOf(id);
 	if (!form) return;
 	const draft = draftOf(id);
-	if (problem) stopWaiting(form);
-	else if (isWaiting(form) && !draft.files.some((file) => file.request)) {
+	if (problem) {
+		stopWaiting(form);
+		chip.element.scrollIntoView({ block: "nearest" });
+	} else if (isWaiting(form) && !draft.files.some((file) => file.request)) {
 		stopWaiting(form);
 		form.requestSubmit();
 	}

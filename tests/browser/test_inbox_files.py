@@ -149,6 +149,19 @@ def test_what_the_channel_does_not_take_is_refused_and_the_text_stays(
     assert inbox.sent_to(wa_id, 2)[1].body["text"]["body"] == "Look at this"
 
 
+def test_a_refused_file_is_seen_among_many(
+    windows: Windows, inbox: InboxServer, wa_id: str
+) -> None:
+    desk = answering(windows, inbox, wa_id)
+    papers = [file(f"{'long name ' * 30}{n}.pdf", DOCUMENT, "application/pdf") for n in range(9)]
+    attach(desk, *papers, file("program.png", b"MZ\x90\x00 this is no picture", "image/png"))
+    expect(chips(desk, "ready")).to_have_count(9, timeout=SOON)
+    expect(chips(desk, "failed")).to_be_in_viewport(ratio=1)
+    chips(desk, "ready").first.scroll_into_view_if_needed()
+    say(desk, "Look at this")
+    expect(chips(desk, "failed")).to_be_in_viewport(ratio=1)
+
+
 _GIVE = """(target, [kind, bytes]) => {
     const given = new DataTransfer();
     given.items.add(new File([new Uint8Array(bytes)], `${kind}.png`, { type: "image/png" }));
