@@ -279,8 +279,8 @@ async def test_what_the_phone_app_changed_before_we_knew_its_name_is_changed(
     received = says(world, "m", "Hello")
     world.inbox.takeover.take_over(world.amy, received.conversation_id)
     wrong, misspelt = (
-        client_ref(send(world, received.conversation_id, text, text))
-        for text in ("to the wrong guest", "we opne at 7")
+        client_ref(send(world, received.conversation_id, text, key))
+        for key, text in (("one", "to the wrong guest"), ("two", "we opne at 7"))
     )
     echoes(world, "r", "", "revoke", f"fake:{wrong}")
     echoes(world, "e", "we open at 7", "edit", f"fake:{misspelt}")
