@@ -54,12 +54,9 @@ config = rx.Config(
     plugins=[SameOriginPlugin(), PlainAddressPlugin()],
     redis_url=_settings.redis_url,
     show_built_with_reflex=False,
-    # A restart ends the open pages' states either way, and nothing of a guest lands in files.
-    state_manager_mode=(
-        rx.constants.StateManagerMode.REDIS
-        if _settings.redis_url
-        else rx.constants.StateManagerMode.MEMORY
-    ),
+    # Also beside Redis: a tab's state stays in the process that the tab is connected to, and is
+    # made anew from the database by another. Nothing of a guest lands in files or in Redis.
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
     telemetry_enabled=False,
     transport="websocket",
 )

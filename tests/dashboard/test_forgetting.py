@@ -1,14 +1,9 @@
 """Whoever signs in at a tab sees nothing of whoever was signed in there before."""
 
 import asyncio
-from contextlib import aclosing
 from typing import TypeVar
 
 import pytest
-from redis.asyncio import Redis
-from reflex.istate.data import RouterData
-from reflex.istate.manager.redis import StateManagerRedis
-from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState
 
 from hotel_inbox.dashboard.bell.state import BellState
@@ -73,23 +68,9 @@ def test_a_tab_that_another_person_goes_on_with_begins_anew() -> None:
     assert "reload" not in str(asyncio.run(enter(language)))
 
 
-def test_what_another_process_keeps_is_forgotten_too(
-    redis_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def sign_out() -> tuple[str, str]:
-        async with aclosing(Redis.from_url(redis_url)) as client:
-            manager = StateManagerRedis(redis=client)  # type: ignore[abstract]  # it is none
-            monkeypatch.setattr("reflex.istate.manager.get_state_manager", lambda: manager)
-            of_search = BaseStateToken(ident="tab", cls=SearchState)
-            async with manager.modify_state(of_search) as root:
-                sibling(root, SearchState).query = "laura"
-            kept = await manager.get_state(of_search)
-            before = sibling(kept, SearchState).query
-            async with manager.modify_state(BaseStateToken(ident="tab", cls=BellState)) as root:
-                root.router = RouterData.from_router_data({"token": "tab"})
-                await handler(BellState, "forget")(sibling(root, BellState))
-            kept = await manager.get_state(of_search)
-            await manager.close()  # type: ignore[no-untyped-call]
-            return before, sibling(kept, SearchState).query
-
-    assert asyncio.run(sign_out()) == ("laura", "")
+def test_whoever_signs_out_leaves_nothing_behind() -> None:
+    bell = make_state(BellState, "/conversations", "amy")
+    search, leads = sibling(bell, SearchState), sibling(bell, LeadsState)
+    search.query, leads.notice = "laura", "Somebody else has changed it."
+    asyncio.run(handler(BellState, "forget")(bell))
+    assert (search.query, leads.notice, leads._shown) == ("", "", FORGOTTEN)

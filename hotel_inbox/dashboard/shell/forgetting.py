@@ -6,10 +6,7 @@ from hotel_inbox.dashboard.shell.live import FORGOTTEN
 
 
 async def forget_all(state: BaseState) -> None:
-    """Reset everything that any page of this tab shows, and show nothing that is being read.
-
-    With Redis a handler has only its own state at hand: the others are fetched.
-    """
+    """Reset everything that any page of this tab shows, and show nothing that is being read."""
     for kind in type(state._get_root_state()).get_substates():  # noqa: SLF001 - no other way to it
         shown = await state.get_state(kind)
         shown.reset()
