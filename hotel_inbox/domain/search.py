@@ -93,6 +93,11 @@ def wanted(query: str) -> Wanted:
     return Wanted((digits,) if digits else words, words)
 
 
+def trimmed(text: str) -> str:
+    """Cut down what somebody typed to a query; to nothing where it asks for nothing."""
+    return text[:LONGEST_QUERY].strip() if wanted(text) else ""
+
+
 def marked(text: str, words: Sequence[str]) -> tuple[Stretch, ...]:
     """Split a short text at what was looked for."""
     return _split(text, _hits(text, words))

@@ -104,3 +104,33 @@ def test_what_is_found_comes_in_while_one_looks(windows: Windows, inbox: InboxSe
     inbox.receive("34600777403", "Hello", name="Jan Badtke")
     expect(guests).to_have_count(3, timeout=SOON)
     expect(desk.get_by_test_id("conversation-count")).to_contain_text("3 guests")
+
+
+def test_what_asks_for_nothing_leaves_the_list(windows: Windows) -> None:
+    desk = windows.staff(AMY)
+    for address in ("?q=%00", "?q=%CC%81"):
+        desk.goto(f"{windows.server.url}/conversations{address}")
+        expect(desk.get_by_test_id("conversation-row").first).to_be_visible(timeout=SOON)
+        expect(desk.get_by_test_id("search-results")).to_have_count(0)
+        expect(desk.get_by_test_id("search")).to_have_value("")
+
+
+def test_where_there_is_too_much_one_is_told_how_to_go_on(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    for number in range(202):
+        inbox.receive("34600777405", f"Palindrome number {number}", name="Otto Renner")
+    inbox.sent_to("34600777405", 1)
+    desk = windows.staff(AMY)
+    field, cut = desk.get_by_test_id("search"), desk.get_by_test_id("search-cut")
+    hits = desk.get_by_test_id("message-hit")
+    field.fill("palindrome")
+    for shown in range(20, 200, 20):
+        expect(hits).to_have_count(shown, timeout=SOON)
+        expect(cut).to_have_count(0)
+        desk.get_by_test_id("search-messages").get_by_role("button", name="Show more").click()
+    expect(hits).to_have_count(200, timeout=SOON)
+    expect(cut).to_contain_text("There may be more")
+    field.fill("palindrome 117")
+    expect(hits).to_have_count(1)
+    expect(cut).to_have_count(0)

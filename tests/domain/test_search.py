@@ -16,6 +16,7 @@ from hotel_inbox.domain.search import (
     excerpt,
     marked,
     marked_phone,
+    trimmed,
     wanted,
 )
 
@@ -124,3 +125,13 @@ def test_a_huge_message_is_cut_quickly() -> None:
         parts = excerpt(text, ["aaa", "ae", "a"])
         assert sum(len(part.text) for part in parts) < 200
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\x00", "\u0301", "\n\t"])
+def test_what_says_nothing_asks_for_nothing(text: str) -> None:
+    assert trimmed(text) == ""
+
+
+def test_a_query_stays_as_it_was_typed() -> None:
+    assert trimmed("  José 🏊 ") == "José 🏊"
+    assert len(trimmed("x" * 2 * LONGEST_QUERY)) == LONGEST_QUERY

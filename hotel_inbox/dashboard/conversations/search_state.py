@@ -27,7 +27,7 @@ from hotel_inbox.dashboard.login.cookie import login_cookie
 from hotel_inbox.dashboard.shell.tabs import Tab
 from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
-from hotel_inbox.domain.search import LONGEST_QUERY, Found
+from hotel_inbox.domain.search import Found, trimmed
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.events import Happened, listening
 from hotel_inbox.wiring import get_inbox
@@ -103,7 +103,7 @@ class SearchState(rx.State):
     async def look_for(self, query: str) -> EventSpec | None:
         """Find guests and messages as somebody types."""
         async with self:
-            self.query = query[:LONGEST_QUERY].strip()
+            self.query = trimmed(query)
             if not self.query:
                 self._put_away()
                 return rx.call_script(_told(""))

@@ -9,7 +9,7 @@ from hotel_inbox.dashboard.language.catalogue import say, say_count
 from hotel_inbox.dashboard.words import elapsed, guest_called, initials, number
 from hotel_inbox.domain.languages import Language
 from hotel_inbox.domain.messages import Author
-from hotel_inbox.domain.search import LONGEST_QUERY, Found, GuestHit, MessageHit, Stretch
+from hotel_inbox.domain.search import Found, GuestHit, MessageHit, Stretch, trimmed
 
 _LONGEST_ADDRESS = 2000
 
@@ -55,8 +55,7 @@ class MessageHitView:
 
 def query_in(address_query: str) -> str:
     """Read what an address looks for."""
-    asked = dict(parse_qsl(address_query[:_LONGEST_ADDRESS])).get("q", "")
-    return asked[:LONGEST_QUERY].strip()
+    return trimmed(dict(parse_qsl(address_query[:_LONGEST_ADDRESS])).get("q", ""))
 
 
 def kept_of(address_query: str, query: str) -> list[tuple[str, str]]:
