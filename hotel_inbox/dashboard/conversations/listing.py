@@ -14,6 +14,7 @@ from hotel_inbox.dashboard.conversations.list_views import RowView, concerns, ro
 from hotel_inbox.dashboard.conversations.live import LivePage
 from hotel_inbox.dashboard.conversations.reading import PAGE_ROWS, Screen, Wish
 from hotel_inbox.dashboard.conversations.stretches import MOST_ROWS, ListStretch
+from hotel_inbox.dashboard.shell.led import Led
 from hotel_inbox.dashboard.shell.same import Same
 from hotel_inbox.domain.doors import HOME
 from hotel_inbox.domain.filters import (
@@ -43,7 +44,6 @@ _TELLING = (
     "_heard_at",
 )
 """What a list's look depends on beside its rows."""
-_MOST_LED = 20
 REVIEW = timedelta(seconds=10)
 """Rows of long ago cost the most of all, and few of them change: nor are they read more often."""
 
@@ -71,8 +71,7 @@ class ShownList(rx.State, LivePage, mixin=True):
     _several_hotels: bool = False
     _listed: ListStretch = ListStretch()
     _chosen: Filter = EVERYTHING
-    # Where the fields have led, oldest first, until the browser is there.
-    _led: tuple[Filter, ...] = ()
+    _led: Led = Led()
     _hotels: tuple[HotelName, ...] = ()
     _counted_at: datetime | None = None
     _recount: bool = False
@@ -88,12 +87,8 @@ class ShownList(rx.State, LivePage, mixin=True):
         self._show_filter()
 
     def _arrive(self, chosen: Filter) -> None:
-        if chosen in self._led[:-1]:
-            # On the way to where one has led meanwhile: who types is quicker than a slow network.
-            self._led = self._led[self._led.index(chosen) + 1 :]
-            return
-        self._led = ()
-        if chosen != self._chosen:
+        passing, self._led = self._led.passes(chosen), self._led.past(chosen)
+        if not passing and chosen != self._chosen:
             self.filter_turn += 1
             self._sift(chosen)
 
@@ -240,7 +235,7 @@ class ShownList(rx.State, LivePage, mixin=True):
     def _look_for(self, chosen: Filter, *, replace: bool = False) -> EventSpec:
         if chosen != self._chosen:
             self._sift(chosen)
-        self._led = (*self._led[-_MOST_LED:], chosen)
+        self._led = self._led.on(chosen)
         self._show_filter()
         return rx.redirect(self._address(chosen), replace=replace)
 

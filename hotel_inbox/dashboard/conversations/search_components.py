@@ -205,7 +205,7 @@ def _nothing() -> rx.Component:
     return rx.el.div(
         empty(
             icon("search"),
-            t("Nothing found"),
+            rx.cond(SearchState.cut, t("Nothing found among the newest"), t("Nothing found")),
             t("Any part of a name, an e-mail, a phone or a message will do. Check the spelling."),
         ),
         role="status",

@@ -15,6 +15,7 @@ from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.figures.reading import FiguresOf
 from hotel_inbox.dashboard.figures.views import FigureView, figure_views
 from hotel_inbox.dashboard.language.catalogue import say
+from hotel_inbox.dashboard.shell.led import Led
 from hotel_inbox.dashboard.shell.live import Rhythm
 from hotel_inbox.dashboard.shell.rarely import STATISTICS
 from hotel_inbox.dashboard.shell.screen_state import ScreenState
@@ -81,6 +82,7 @@ class StatisticsState(ScreenState[Figures], rx.State):
     by_hotel: list[BarView] = []
 
     _chosen: Filter = EVERYTHING
+    _led: Led = Led()
     _names: dict[int, str] = {}
     # Who looks at a month does not look for seconds.
     _rhythm: ClassVar[Rhythm] = Rhythm(pause=15.0, tick=60.0)
@@ -116,6 +118,7 @@ class StatisticsState(ScreenState[Figures], rx.State):
 
     def _go(self, chosen: Filter, *, replace: bool = False) -> EventSpec:
         self._choose(chosen)
+        self._led = self._led.on(chosen)
         return rx.redirect(ADDRESS + query_of(chosen), replace=replace)
 
     def _enter(self, asked: Filter) -> None:
@@ -126,7 +129,8 @@ class StatisticsState(ScreenState[Figures], rx.State):
             since=asked.since,
             until=asked.until,
         )
-        if chosen != self._chosen:
+        passing, self._led = self._led.passes(chosen), self._led.past(chosen)
+        if not passing and chosen != self._chosen:
             self.turn += 1
             self._choose(chosen)
 

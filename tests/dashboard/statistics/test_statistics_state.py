@@ -113,6 +113,20 @@ def test_choices_go_into_the_address(desk: FakeDesk) -> None:
     assert go("choose_day", "hotel", "2") == "None"
 
 
+def test_who_types_is_quicker_than_a_slow_network(desk: FakeDesk) -> None:
+    page = opened(desk, "date=custom")
+    choose_day = handler(StatisticsState, "choose_day")
+    choose_day(page, "from", "2026-10-01")
+    choose_day(page, "to", "2026-10-09")
+    turn, first = page.turn, "date=custom&from=2026-10-01"
+    for address in (first, f"{first}&to=2026-10-09"):
+        page._enter(filter_in(address))
+        assert (page.since, page.until, page.turn) == ("2026-10-01", "2026-10-09", turn)
+    # Later on the same address is where one went back to.
+    page._enter(filter_in(first))
+    assert (page.since, page.until, page.turn) == ("2026-10-01", "", turn + 1)
+
+
 def test_somebody_without_hotels_is_told_so(desk: FakeDesk) -> None:
     desk.sign_in.logins["lucia"] = replace(AMY, hotel_ids=frozenset())
     assert opened(desk).place == "empty"
