@@ -131,10 +131,10 @@ frame.onkeydown = (event) => {
 	}
 };
 
-// What people write becomes text nodes and web links only.
-const linked = (text) =>
+// What people write becomes text and web links only.
+const linked = ({ text, files = {} }) =>
 	text.split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]*])/i).map((part, i) =>
-		i % 2 ? make("a", { href: part, target: "_blank", rel: "noopener" }, part) : part);
+		i % 2 ? make("a", { href: part, target: "_blank", rel: "noopener" }, files[part] || part) : part);
 
 const messages = new Map();
 let drawn = new Map();
@@ -165,7 +165,7 @@ function state(m) {
 
 function draw(m) {
 	const node = drawn.get(m.id) ||
-		make("div", {}, make("p", { dir: "auto" }, ...linked(m.text)), make("small"));
+		make("div", {}, make("p", { dir: "auto" }, ...linked(m)), make("small"));
 	if (node.shows === m) return node;
 	node.shows = m;
 	const { author, pending = false } = m;
@@ -191,7 +191,7 @@ function render(toEnd) {
 	opener.ariaLabel = unread ? `${CHAT} (${unread})` : CHAT;
 }
 
-// A POST's answer may overtake others: it does not move the cursor.
+// A POST's answer may overtake others: the cursor stays.
 function take(incoming) {
 	const before = messages.size;
 	for (const m of incoming) {

@@ -111,12 +111,13 @@ def _after(given: str | None) -> int | None:
 
 
 def _shown(message: GuestMessage) -> dict[str, object]:
-    return {
+    shown: dict[str, object] = {
         "id": message.id,
         "author": message.author.value,
         "text": message.text,
         "at": message.at.isoformat(),
     }
+    return shown | {"files": message.files} if message.files else shown
 
 
 async def _events(updates: AsyncGenerator[list[GuestMessage], None]) -> AsyncIterator[str]:

@@ -32,14 +32,14 @@ class GuestFiles:
         self._keys = keys
         self._address = address
 
-    def links(self, files: Mapping[int, Sequence[MediaFile]], message_id: int) -> list[str]:
-        """Give the links of a message's files."""
+    def links(self, files: Mapping[int, Sequence[MediaFile]], message_id: int) -> dict[str, str]:
+        """Give the links of a message's files, and what each file is called."""
         newest = self._keys.derived(_PURPOSE)[0]
-        return [
-            f"{self._address}/chat-files/{file.id}-{_seal(newest, file.id)}"
+        return {
+            f"{self._address}/chat-files/{file.id}-{_seal(newest, file.id)}": file.name
             for file in files.get(message_id, ())
             if file.state is MediaState.KEPT
-        ]
+        }
 
     def opened(self, name: str) -> StoredFile:
         """Give the file that a link names; NotFoundError for any that we did not make."""

@@ -6,7 +6,7 @@ import hmac
 import re
 import secrets
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from hotel_inbox.db import Database
@@ -54,12 +54,16 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class GuestMessage:
-    """A line as the guest may see it."""
+    """A line as the guest may see it; a link to each of its files ends the text.
+
+    `files` says what the file behind a link is called.
+    """
 
     id: int
     author: Author
     text: str
     at: datetime
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnknownVisitorError(NotFoundError):
@@ -163,15 +167,12 @@ class GuestThread:
             )
             sent = [message.id for message in found if message.direction is Direction.OUTBOUND]
             files = media.of_messages(session, {thread.hotel_id}, sent) if sent else {}
-        return [
-            GuestMessage(message.id, message.author, self._said(message, files), message.sent_at)
-            for message in found
-        ]
+        return [self._shown(message, files) for message in found]
 
-    def _said(self, message: Message, files: Mapping[int, Sequence[MediaFile]]) -> str:
-        """Give a message's text with a link to each of its files, which the widget makes live."""
-        links = self._files.links(files, message.id) if message.id in files else []
-        return "\n".join(filter(None, (message.text, *links)))
+    def _shown(self, message: Message, files: Mapping[int, Sequence[MediaFile]]) -> GuestMessage:
+        links = self._files.links(files, message.id) if message.id in files else {}
+        text = "\n".join(filter(None, (message.text, *links)))
+        return GuestMessage(message.id, message.author, text, message.sent_at, links)
 
     def _token(self, slug: str, visitor: object, client_id: object) -> str:
         """Take the visitor's token if we made it, or make one.

@@ -85,5 +85,6 @@ async def test_what_is_not_sent_yet_has_no_link_that_works(site: Site) -> None:
     files = site.inbox.guest_files
     with site.inbox.db.reading() as session:
         row = session.get_one(MediaFile, second)
-    (link,) = files.links({0: [row]}, 0)
+    ((link, name),) = files.links({0: [row]}, 0).items()
+    assert name == "1.jpg"
     assert (await site.client.get(urlsplit(link).path)).status_code == 404
