@@ -1,6 +1,7 @@
 """Databases and a browser for every test that asks; nothing starts before the first that does."""
 
 import gc
+import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scripts.ensure_chromium import find_chromium
 from tests.databases import MigratedSqlite, PostgresCluster, SharedSql
 
 _BROWSER = "tests/browser/"
+_STEPS = 3
 _SLOW = (
     *(_BROWSER, "tests/crash/", "tests/commands/", "tests/conversations/", "tests/events/"),
     *("tests/statistics/", "tests/test_cli.py", "tests/test_server.py"),
@@ -37,6 +39,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowse
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: a worker that comes to one last ends alone."""
     items.sort(key=lambda item: not item.nodeid.startswith(_SLOW))
+
+
+_stepped_back = False
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the worker with the browser go first: its tests wait most, and last longest."""
+    global _stepped_back  # noqa: PLW0603 - a process steps back once, for good
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "nice")
+    if is_shared and not _stepped_back and not item.nodeid.startswith(_BROWSER):
+        _stepped_back = True
+        os.nice(_STEPS)
 
 
 @pytest.hookimpl(wrapper=True)
