@@ -244,3 +244,25 @@ def test_on_a_phone_the_filters_fold_and_the_count_is_told_in_full(windows: Wind
     expect(button).to_have_text(re.compile("3$"))
     expect(count).to_have_text(re.compile(r"^\d+ conversations?$"))
     assert count.evaluate("told => told.scrollWidth <= told.clientWidth")
+
+
+def test_each_type_of_conversation_is_found_by_its_filter(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    booking = inbox.post_chat("casa-azul", "I would like to book a double room from 3 to 5 May")
+    question = inbox.post_chat("casa-azul", "What time is breakfast?")
+    chats = {"Booking": int(booking["conversation"]), "FAQ": int(question["conversation"])}
+    page = windows.staff(AMY)
+    for chosen in chats.values():
+        expect(row(page, chosen)).to_contain_text("Bot:", timeout=SOON)
+    for label, other in (("Booking", "FAQ"), ("FAQ", "Booking")):
+        pick(page, "type", label)
+        expect(page).to_have_url(re.compile(rf"\?type={label.lower()}$"))
+        expect(row(page, chats[label])).to_be_visible()
+        expect(row(page, chats[other])).to_have_count(0)
+        assert str(chats[label]) in shown(page)
+    pick(page, "type", "Mixed")
+    for chosen in chats.values():
+        expect(row(page, chosen)).to_have_count(0)
+    inbox.post_chat("casa-azul", "I would like to book a room for 3 May", question["visitor"])
+    expect(row(page, chats["FAQ"])).to_be_visible(timeout=SOON)

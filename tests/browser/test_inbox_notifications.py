@@ -33,6 +33,20 @@ _EARS = """(() => {
     };
 })()"""
 
+# Has not been asked whether it shows notifications, and notes when it is.
+_ASKED = """(() => {
+    window.asked = 0;
+    window.Notification = class {
+        static permission = "default";
+        static answer = "granted";
+        static async requestPermission() {
+            window.asked += 1;
+            this.permission = this.answer;
+            return this.answer;
+        }
+    };
+})()"""
+
 # Browsers under test show all their tabs: this one says that nobody looks at it.
 _HIDE = """() => {
     Object.defineProperty(document, "visibilityState", { value: "hidden" });
@@ -139,3 +153,36 @@ def test_all_staff_of_the_hotel_hear_of_a_guest_who_waits(windows: Windows) -> N
     amy.get_by_test_id("mode-toggle").click()
     expect(listed).to_have_attribute("data-read", "true", timeout=SOON)
     expect(toast).to_have_count(0)
+
+
+def test_a_browser_is_asked_only_when_somebody_wishes_it(windows: Windows) -> None:
+    maya = windows.blank()
+    windows.sign_in(maya.context, MAYA)
+    maya.add_init_script(_ASKED)
+    maya.goto(f"{windows.server.url}/settings")
+    wish = maya.get_by_test_id("prefers-browser")
+    expect(wish).to_have_attribute("aria-checked", "false")
+    wish.click()
+    ask = maya.get_by_test_id("ask-browser")
+    expect(ask).to_be_focused()
+    assert maya.evaluate("window.asked") == 0
+    ask.click()
+    expect(wish).to_have_attribute("aria-checked", "true")
+    assert maya.evaluate("window.asked") == 1
+
+    # Another browser of the same person has not been asked yet, and then says no.
+    maya.reload()
+    maya.get_by_test_id("notification-bell").click()
+    notices = maya.get_by_test_id("notifications")
+    allow, blocked = notices.get_by_role("button", name="Allow"), notices.get_by_text("blocks")
+    expect(allow).to_be_visible()
+    expect(blocked).to_be_hidden()
+    assert maya.evaluate("window.asked") == 0
+    maya.evaluate("Notification.answer = 'denied'")
+    allow.click()
+    expect(blocked).to_be_visible()
+    expect(allow).to_be_hidden()
+    assert maya.evaluate("window.asked") == 1
+    maya.keyboard.press("Escape")
+    wish.click()
+    expect(wish).to_have_attribute("aria-checked", "false")
