@@ -30,15 +30,18 @@ class NotesState(SignedIn, rx.State):
     busy: str = ""
     problem: str = ""
 
+    # Where a note is to begin as soon as it is known whom it can mention.
+    _turning: int = 0
+
     @rx.event(background=True)
     async def turn(self, conversation_id: int) -> EventSpec | None:
         """Turn the composer into a note to the colleagues, or back into a letter to the guest."""
         async with self:
-            writing = self.conversation_id == conversation_id
+            writing = conversation_id in {self.conversation_id, self._turning}
             self.reset()
             if writing:
                 return rx.call_script(_FOCUS)
-            self.conversation_id = conversation_id
+            self._turning = conversation_id
         try:
             found = await self._ask(
                 get_inbox(), lambda desk, me: desk.notes.colleagues(me, conversation_id)
@@ -47,10 +50,11 @@ class NotesState(SignedIn, rx.State):
             return await self._leave()
         except HotelInboxError as error:
             async with self:
-                self.conversation_id, self.problem = 0, str(error)
+                self._turning, self.problem = 0, str(error)
             return None
         async with self:
-            if self.conversation_id == conversation_id:
+            if self._turning == conversation_id:
+                self._turning, self.conversation_id = 0, conversation_id
                 self.people = people_json(found)
         return rx.call_script(_FOCUS)
 

@@ -57,6 +57,32 @@ def test_the_composer_turns_to_the_colleagues_and_back(notes: NotesState) -> Non
     assert (notes.conversation_id, notes.people) == (0, "[]")
 
 
+def test_a_note_begins_when_it_is_known_whom_it_can_mention(
+    desk: FakeDesk, notes: NotesState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writing_meanwhile: list[int] = []
+
+    def colleagues(*_: object) -> list[Colleague]:
+        writing_meanwhile.append(notes.conversation_id)
+        return desk.notes.staff
+
+    monkeypatch.setattr(desk.notes, "colleagues", colleagues)
+    do(notes, "turn", 7)
+    assert (writing_meanwhile, notes.conversation_id) == ([0], 7)
+
+
+def test_who_turns_back_at_once_writes_no_note(
+    desk: FakeDesk, notes: NotesState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def colleagues(*_: object) -> list[Colleague]:
+        do(notes, "turn", 7)
+        return desk.notes.staff
+
+    monkeypatch.setattr(desk.notes, "colleagues", colleagues)
+    do(notes, "turn", 7)
+    assert (notes.conversation_id, notes.people) == (0, "[]")
+
+
 def test_of_what_one_may_not_see_nothing_can_be_noted(desk: FakeDesk, notes: NotesState) -> None:
     desk.notes.refusal = NotFoundError("There is no such conversation.")
     do(notes, "turn", 8)
