@@ -15,6 +15,7 @@ from hotel_inbox.domain.stay import Availability, Offer, Reservation, StayReques
 from tests.bot.little_hotel import engine, turn
 
 TODAY = date(2026, 11, 22)
+COMPLETE = "I'd like a room from 3 to 6 December for 2 adults"
 RESERVATION = Reservation(
     "HTL-1234",
     "confirmed",
