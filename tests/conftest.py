@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(_SLOW))
 
 
-_stepped_back = False
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let the worker with the browser go first: its tests wait most, and last longest."""
-    global _stepped_back  # noqa: PLW0603 - a process steps back once, for good
-    is_shared = "PYTEST_XDIST_WORKER" in os.environ and hasattr(os, "nice")
-    if is_shared and not _stepped_back and not item.nodeid.startswith(_BROWSER):
-        _stepped_back = True
+    if "PYTEST_XDIST_WORKER" in os.environ and not item.nodeid.startswith(_BROWSER):
+        _step_back()
+
+
+@cache
+def _step_back() -> None:
+    if hasattr(os, "nice"):
         os.nice(_STEPS)
 
 

@@ -86,9 +86,7 @@ class InboxServer:
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing running."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
+        self.kill()
         self.graph.stop()
 
     def start(self) -> None:
@@ -111,6 +109,12 @@ class InboxServer:
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(_STOP_SECONDS)
+
+    def kill(self) -> None:
+        """End the server at once, as a crash does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
 
     def log(self) -> str:
         """What the server said last."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SOON = 15_000
 """Milliseconds for what happens by itself. A person would see it within one second; a test on a
 busy machine waits longer, and says how long it was."""
+RECONNECTED = 40_000
+"""Milliseconds: after a failure widget and page wait longer and longer before they try again."""
 
 
 def row(page: Page, conversation: int) -> Locator:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.guest import texts
-from tests.browser.staff import SOON, bubbles, row_of, say, take_over
+from tests.browser.staff import RECONNECTED, SOON, bubbles, row_of, say, take_over
 from tests.browser.windows import AMY, DESKTOP, Windows, first_message
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-RECONNECTED = 40_000
-"""Milliseconds: after a failure a page waits longer and longer before it tries again."""
 PLAN = b"%PDF-1.4\n" + b"x" * 400
 
 

@@ -5,13 +5,20 @@ from playwright.sync_api import expect
 
 from tests.browser.guest import texts, write
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import SOON, bubble, bubbles, mark, row, say, stayed, take_over
+from tests.browser.staff import (
+    RECONNECTED,
+    SOON,
+    bubble,
+    bubbles,
+    mark,
+    row,
+    say,
+    stayed,
+    take_over,
+)
 from tests.browser.windows import AMY, PABLO, Windows, first_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-RECONNECTED = 40_000
-"""Milliseconds: after a failure widget and page wait longer and longer before they try again."""
 
 
 def test_a_reload_keeps_the_guests_thread(windows: Windows) -> None:

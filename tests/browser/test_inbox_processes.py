@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.balancer import Balancer
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import SOON, bubble, bubbles, open_row, row_of, say, take_over
+from tests.browser.staff import RECONNECTED, SOON, bubble, bubbles, open_row, row_of, say, take_over
 from tests.browser.windows import AMY, COOKIE, PASSWORD
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
-RECONNECTED = 40_000
-"""Milliseconds: after a failure a page waits longer and longer before it tries again."""
 INES, OTTO = "34600888801", "34600888802"
 
 
@@ -54,12 +52,12 @@ def pair(postgres_url: str, redis_url: str, tmp_path: Path) -> Iterator[Pair]:
         }
         with InboxServer(tmp_path / "first", settings=shared) as first:
             second = InboxServer(tmp_path / "second", graph=first.graph, settings=shared)
-            second.start()
-            front.move(first.port)
-            yield Pair(front, first, second)
-            assert second.process is not None
-            second.process.kill()
-            second.process.wait()
+            try:
+                second.start()
+                front.move(first.port)
+                yield Pair(front, first, second)
+            finally:
+                second.kill()
 
 
 def sign_in(page: Page, pair: Pair) -> None:
@@ -80,9 +78,7 @@ def test_a_page_goes_on_at_another_process(page: Page, pair: Pair) -> None:
     expect(bubble(page, "Heard by the other process")).to_have_count(1, timeout=SOON)
 
     page.get_by_test_id("composer").fill("Half a sentence")
-    assert first.process is not None
-    first.process.kill()
-    first.process.wait()
+    first.kill()
     second.receive(INES, "While nobody listened", name="Ines Mora")
     pair.front.move(second.port)
     expect(bubble(page, "While nobody listened")).to_have_count(1, timeout=RECONNECTED)
