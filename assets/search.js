@@ -18,11 +18,18 @@ globalThis.hotelInboxSearch = {
 	},
 };
 
-function clear() {
+// As if it had been typed: what was typed before, and waits to be looked for, is so overtaken.
+function empty() {
 	const shown = field();
-	shown.value = "";
-	document.querySelector("[data-testid=search-clear]")?.click();
+	shown.setRangeText("", 0, shown.value.length);
+	shown.dispatchEvent(new Event("input", { bubbles: true }));
 	shown.focus();
+}
+
+function clear() {
+	const button = document.querySelector("[data-testid=search-clear]");
+	if (button) button.click();
+	else empty();
 }
 
 // Arrows lead from the field into what was found, and back.
@@ -53,11 +60,7 @@ document.addEventListener(
 );
 
 document.addEventListener("click", (event) => {
-	if (event.target.closest("[data-testid=search-clear]")) {
-		const shown = field();
-		shown.value = "";
-		shown.focus();
-	}
+	if (event.target.closest("[data-testid=search-clear]")) empty();
 });
 
 // The message that was chosen comes into view once, as soon as it is there.

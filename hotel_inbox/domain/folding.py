@@ -19,7 +19,10 @@ _PLAIN = {
 
 
 def folded(text: str) -> str:
-    """Write a text as it is compared: small letters without accents, white space as spaces."""
+    """Write a text as it is compared: small letters without accents, spaces between them.
+
+    White space and control characters are spaces.
+    """
     return "".join(map(_letter, text))
 
 
@@ -52,7 +55,7 @@ def message_words(author: Author, kind: str, text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _letter(letter: str) -> str:
-    if letter.isspace() or letter == "\x00":
+    if letter.isspace() or unicodedata.category(letter) == "Cc":
         return " "
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))

@@ -108,11 +108,36 @@ def test_what_is_found_comes_in_while_one_looks(windows: Windows, inbox: InboxSe
 
 def test_what_asks_for_nothing_leaves_the_list(windows: Windows) -> None:
     desk = windows.staff(AMY)
-    for address in ("?q=%00", "?q=%CC%81"):
+    for address in ("?q=%00", "?q=%00%01", "?q=%7F", "?q=%CC%81"):
         desk.goto(f"{windows.server.url}/conversations{address}")
         expect(desk.get_by_test_id("conversation-row").first).to_be_visible(timeout=SOON)
         expect(desk.get_by_test_id("search-results")).to_have_count(0)
         expect(desk.get_by_test_id("search")).to_have_value("")
+
+
+def test_escape_soon_after_a_key_gives_the_list_back(windows: Windows) -> None:
+    desk = windows.staff(AMY)
+    field, list_ = desk.get_by_test_id("search"), desk.get_by_test_id("conversation-list")
+    for key in ("Escape", "search-clear"):
+        field.press_sequentially("breakfas")
+        expect(desk.get_by_test_id("search-clear")).to_be_visible()
+        field.press_sequentially("t")
+        if key == "Escape":
+            field.press(key)
+        else:
+            desk.get_by_test_id(key).click()
+        # Longer than the field waits for the next key, and the search for its answer.
+        desk.wait_for_timeout(1000)
+        expect(list_).to_be_visible()
+        expect(desk.get_by_test_id("search-results")).to_have_count(0)
+        expect(field).to_have_value("")
+        expect(field).to_be_focused()
+        expect(desk).not_to_have_url(re.compile("q="))
+    field.press_sequentially("breakfast")
+    field.press("Escape")
+    desk.wait_for_timeout(1000)
+    expect(list_).to_be_visible()
+    expect(desk).not_to_have_url(re.compile("q="))
 
 
 def test_where_there_is_too_much_one_is_told_how_to_go_on(

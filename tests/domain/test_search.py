@@ -127,7 +127,7 @@ def test_a_huge_message_is_cut_quickly() -> None:
     assert time.process_time() - began < 2
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\x00", "\u0301", "\n\t"])
+@pytest.mark.parametrize("text", ["", "  ", "\x00", "\x00\x01", "\x7f\x85", "\u0301", "\n\t"])
 def test_what_says_nothing_asks_for_nothing(text: str) -> None:
     assert trimmed(text) == ""
 
