@@ -24,7 +24,6 @@ from hotel_inbox.dashboard.conversations.search_views import (
 from hotel_inbox.dashboard.desk import Desk
 from hotel_inbox.dashboard.language.catalogue import say
 from hotel_inbox.dashboard.login.cookie import login_cookie
-from hotel_inbox.dashboard.shell.tabs import Tab
 from hotel_inbox.domain.doors import SIGN_IN
 from hotel_inbox.domain.filters import EVERYTHING, Filter, filter_in
 from hotel_inbox.domain.search import Found, trimmed
@@ -138,7 +137,7 @@ class SearchState(rx.State):
     @rx.event(background=True)
     async def follow(self) -> None:
         """Keep what is shown true while a search is open, until the tab goes elsewhere."""
-        desk, tab = get_inbox(), Tab.of_this_event()
+        desk = get_inbox()
         async with self:
             cookie = login_cookie(self.router.headers.cookie)
         viewer = await asyncio.to_thread(desk.sign_in.viewer, cookie)
@@ -149,16 +148,13 @@ class SearchState(rx.State):
             while viewer:
                 await asyncio.sleep(self._pause)
                 await mailbox.next(within=self._tick)
-                if await self._is_open(tab):
+                if self._is_open():
                     viewer = await self._find_again(desk, viewer)
                     hotels = viewer.hotel_ids if viewer else frozenset()
 
-    async def _is_open(self, tab: Tab | None) -> bool:
-        # Where the state is kept in this process a look costs nothing: most pages search nothing.
-        if tab is not None:
-            return bool(getattr(self, "__wrapped__", self).found_for)
-        async with self:
-            return bool(self.found_for)
+    def _is_open(self) -> bool:
+        # Past Reflex's proxy and lock a look costs nothing: most pages search nothing.
+        return bool(getattr(self, "__wrapped__", self).found_for)
 
     async def _find_again(self, desk: Desk, viewer: Viewer) -> Viewer | None:
         """Show what is found by now; None if the login is over."""
