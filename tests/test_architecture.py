@@ -83,7 +83,7 @@ FOR_NOBODY_IN_PARTICULAR = {
     },
     "newest_lines": {"heard_at", "shown"},
     "notifications": {"add_all", "forget_read", "mail_done", "mail_due"},
-    "trigrams": {"are_dear"},
+    "trigrams": {"are_in_order"},
     "templates": {"of_business"},
 }
 

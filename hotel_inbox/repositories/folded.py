@@ -9,7 +9,9 @@ INDEXED = 3
 """So many letters a word needs for the index of trigrams to know it."""
 
 
-def has_words(found_by: Mapped[str], words: Sequence[str]) -> ColumnElement[bool]:
+def has_words(
+    found_by: Mapped[str] | ColumnElement[str], words: Sequence[str]
+) -> ColumnElement[bool]:
     """Ask for all of these folded words."""
     return and_(*(found_by.contains(as_sought(word), autoescape=True) for word in words))
 

@@ -21,6 +21,7 @@ from hotel_inbox.domain.search import (
 from hotel_inbox.domain.staff import Viewer
 from hotel_inbox.repositories import hotels as known_hotels
 from hotel_inbox.repositories import search
+from hotel_inbox.repositories.reach import Reach
 from hotel_inbox.services.conversations import label, sought_in
 
 PAGE = 20
@@ -76,7 +77,7 @@ class Search:
                 if chosen == Filter(hotel=chosen.hotel)
                 else sought_in(here, viewer.agent_id, chosen, self._clock())
             )
-            reach = search.Reach(session, hotels, sought)
+            reach = Reach(session, hotels, sought)
             people = search.guests(reach, asked.guest_words, wants_guests + 1)
             said = search.messages(reach, asked.message_words, wants_messages + 1)
         names = {hotel.id: hotel.name for hotel in here}

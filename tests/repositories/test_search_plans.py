@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from hotel_inbox.db import Database, alembic_config
 from hotel_inbox.repositories import lines, search
+from hotel_inbox.repositories.reach import Reach
 from tests.services.world import World
 
 
@@ -14,7 +15,7 @@ def test_strangers_find_nothing_and_place_nothing(world: World) -> None:
     third = world.guest_writes("Or the plane?")
     with world.inbox.db.reading() as session:
         for hotels, found in ((world.amy.hotel_ids, 1), (frozenset({4711}), 0), (frozenset(), 0)):
-            reach = search.Reach(session, hotels)
+            reach = Reach(session, hotels)
             assert len(search.messages(reach, ("zeppelin",), 9).rows) == found
             assert len(search.guests(reach, ("34600111222",), 9).rows) == found
             place = lines.further(session, hotels, first.conversation_id, first.message_id or 0, 1)
@@ -46,7 +47,7 @@ def test_without_trigrams_postgresql_still_searches(postgres_url: str) -> None:
         for table in ("guest", "message"):
             connection.exec_driver_sql(f"DROP INDEX search_{table}")
     with database.reading() as session:
-        reach = search.Reach(session, {1})
+        reach = Reach(session, {1})
         assert search.guests(reach, ("ana",), 1).rows == []
         assert search.messages(reach, ("ana",), 1).rows == []
     database.close()

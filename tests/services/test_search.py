@@ -11,7 +11,8 @@ from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import REVOKED, Author, Channel
 from hotel_inbox.domain.search import Found, Stretch
 from hotel_inbox.models import Guest, Message
-from hotel_inbox.repositories import search, trigrams
+from hotel_inbox.repositories import reach, search, trigrams
+from hotel_inbox.repositories.reach import Reach
 from tests.services.world import World
 
 PEOPLE = {
@@ -29,8 +30,8 @@ def peopled(world: World) -> World:
         world.clock.advance(minutes=1)
         with world.inbox.db.unit_of_work() as unit:
             message = unit.session.get_one(Message, received.message_id)
-            reach = search.Reach(unit.session, {message.hotel_id})
-            guest = search.guests(reach, (address,), 1).rows[0][1]
+            everything = Reach(unit.session, {message.hotel_id})
+            guest = search.guests(everything, (address,), 1).rows[0][1]
             guest.name, guest.email, guest.phone = name, email, f"+{address}"
     return world
 
@@ -83,8 +84,8 @@ def test_guests_are_found(peopled: World, query: str, expected: list[str]) -> No
 
 def test_what_a_guest_is_called_later_is_found_and_no_more_what_they_were(peopled: World) -> None:
     with peopled.inbox.db.unit_of_work() as unit:
-        reach = search.Reach(unit.session, peopled.amy.hotel_ids)
-        _, guest = search.guests(reach, ("nandu",), 1).rows[0]
+        everything = Reach(unit.session, peopled.amy.hotel_ids)
+        _, guest = search.guests(everything, ("nandu",), 1).rows[0]
         unit.session.get_one(Guest, guest.id).name = "Pepe Gómez"
     assert names(peopled, "gomez") == ["Pepe Gómez"]
     assert names(peopled, "nandu") == []
@@ -131,11 +132,12 @@ def test_pages_say_whether_there_is_more(peopled: World) -> None:
     assert not peopled.inbox.search.find(peopled.amy, "jose", guests=2).more_guests
 
 
-@pytest.mark.parametrize("newest", [0, 2])
+@pytest.mark.parametrize(("newest", "often"), [(0, 10), (2, 10), (0, 1)])
 def test_the_index_finds_what_is_not_among_the_newest(
-    peopled: World, monkeypatch: pytest.MonkeyPatch, newest: int
+    peopled: World, monkeypatch: pytest.MonkeyPatch, newest: int, often: int
 ) -> None:
-    monkeypatch.setattr(search, "NEWEST", newest)
+    monkeypatch.setattr(reach, "NEWEST", newest)
+    monkeypatch.setattr(trigrams, "OFTEN", often)
     assert names(peopled, "jose") == [MARIA, JOSE]
     assert names(peopled, "600 555") == [MARIA, JOSE]
     assert names(peopled, "garcia jo") == [JOSE]
@@ -159,7 +161,7 @@ def test_a_hundred_hotels_are_looked_through(
     many: Sequence[int] = range(1, 100)
     viewer = replace(peopled.amy, hotel_ids=frozenset(many))
     for newest in (2000, 0):
-        monkeypatch.setattr(search, "NEWEST", newest)
+        monkeypatch.setattr(reach, "NEWEST", newest)
         found = peopled.inbox.search.find(viewer, "jose")
         assert [hit.guest for hit in found.guests] == [MARIA, JOSE]
 
@@ -196,7 +198,7 @@ def test_nothing_is_left_out_in_silence(
     peopled: World, monkeypatch: pytest.MonkeyPatch, known: int, newest: int
 ) -> None:
     monkeypatch.setattr(trigrams, "MOST_KNOWN", known)
-    monkeypatch.setattr(search, "NEWEST", newest)
+    monkeypatch.setattr(reach, "NEWEST", newest)
     for query, chosen, guests, messages in (
         ("jose", EVERYTHING, 2, 0),
         ("jose", Filter(status=Status.ACTIVE), 2, 0),
@@ -217,7 +219,7 @@ def test_all_that_is_found_is_told_from_a_part(
     assert not peopled.inbox.search.find(peopled.amy, "jose", jose).cut
     monkeypatch.setattr(trigrams, "MOST_KNOWN", 1)
     assert not peopled.inbox.search.find(peopled.amy, "jose", jose).cut
-    monkeypatch.setattr(search, "NEWEST", 1)
+    monkeypatch.setattr(reach, "NEWEST", 1)
     assert peopled.inbox.search.find(peopled.amy, "jose", jose).cut
     assert not peopled.inbox.search.find(peopled.amy, "garcia", jose).cut
     assert peopled.inbox.search.find(peopled.amy, "m").cut
