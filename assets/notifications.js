@@ -1,18 +1,20 @@
-// How news reach a person: toasts end by themselves, one tab rings, one tells the system if none is
-// looked at, and the title says how much is unread. The page itself draws the toasts.
+// How news reach a person: toasts end by themselves, one tab rings, one tells the system if the
+// person works in none, and the title says how much is unread. The page itself draws the toasts.
 (() => {
 const STANDS_MS = 8000;
 const STEP_MS = 250;
-const HIDDEN_WAIT_MS = 400;
+const AWAY_WAIT_MS = 400;
 const GREETING_MS = 1000;
 const TOLD = "hotel-inbox-told";
 const MOST_TOLD = 100;
 const known = new Map();
+const systems = new Map();
 let audio = null;
 let steps = 0;
 
 const stack = () => document.querySelector(".toasts");
-const looked = () => document.visibilityState === "visible";
+// A page on the second screen is visible all day; whoever works in another program does not look.
+const looked = () => document.visibilityState === "visible" && document.hasFocus();
 
 // Browsers let a page sound only after one has used it.
 for (const gesture of ["pointerdown", "keydown"]) {
@@ -37,8 +39,19 @@ async function claim(what) {
 	try {
 		return await (navigator.locks ? navigator.locks.request(TOLD, take) : take());
 	} catch {
-		return true;
+		return navigator.locks ? hold(what) : true;
 	}
+}
+
+// Where a browser keeps nothing, the tab that asks first has it for as long as it stays open.
+function hold(what) {
+	return new Promise((done) => {
+		const take = (lock) => {
+			done(lock !== null);
+			return lock && new Promise(() => {});
+		};
+		navigator.locks.request(`${TOLD} ${what}`, { ifAvailable: true }, take).catch(() => done(true));
+	});
 }
 
 function ring() {
@@ -65,6 +78,7 @@ function tellSystem(toast, link) {
 			tag: toast.dataset.key,
 			lang: document.documentElement.lang,
 		});
+		systems.set(toast.dataset.key, told);
 		told.addEventListener("click", () => {
 			window.focus();
 			told.close();
@@ -81,12 +95,12 @@ async function tell(toast) {
 	const link = toast.querySelector("a");
 	const { key } = toast.dataset;
 	// Whoever looks at that very conversation sees it there.
-	if (looked() && document.hasFocus() && link.pathname === location.pathname) {
+	if (looked() && link.pathname === location.pathname) {
 		dismiss(toast);
 		await Promise.all([claim(`sound ${key}`), claim(`system ${key}`)]);
 		return;
 	}
-	if (!looked()) await new Promise((done) => setTimeout(done, HIDDEN_WAIT_MS));
+	if (!looked()) await new Promise((done) => setTimeout(done, AWAY_WAIT_MS));
 	if (sound === "true" && audio?.state === "running" && (await claim(`sound ${key}`))) ring();
 	const allowed = browser === "true" && window.Notification?.permission === "granted";
 	if (looked()) await claim(`system ${key}`);
@@ -136,11 +150,17 @@ function look() {
 		greeted = shown;
 		setTimeout(() => document.dispatchEvent(new Event("visibilitychange")), GREETING_MS);
 	}
-	const toasts = shown?.querySelectorAll(".toast") ?? [];
+	const toasts = [...(shown?.querySelectorAll(".toast") ?? [])];
 	for (const toast of toasts) {
 		if (known.has(toast.dataset.key)) continue;
 		known.set(toast.dataset.key, STANDS_MS);
 		tell(toast);
+	}
+	// What was read, maybe elsewhere, need not be told any more.
+	for (const [key, told] of shown ? systems : []) {
+		if (toasts.some((toast) => toast.dataset.key === key)) continue;
+		told.close();
+		systems.delete(key);
 	}
 	if (toasts.length && !steps) steps = setInterval(step, STEP_MS);
 	if (!toasts.length && steps) steps = clearInterval(steps) ?? 0;

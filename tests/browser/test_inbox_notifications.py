@@ -15,9 +15,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 _EARS = """(() => {
     window.rings = 0;
     window.told = [];
+    window.standing = [];
     window.Notification = class extends EventTarget {
         static permission = "granted";
-        constructor(title, more) { super(); window.told.push(`${title}: ${more.body}`); }
+        constructor(title, more) {
+            super();
+            window.told.push(`${title}: ${more.body}`);
+            window.standing.push(this);
+        }
+        close() { window.standing = window.standing.filter((one) => one !== this); }
     };
     const voice = () => ({
         frequency: {}, connect: () => voice(), start: () => { window.rings += 1; }, stop() {},
@@ -54,6 +60,30 @@ _HIDE = """() => {
     document.dispatchEvent(new Event("visibilitychange"));
     document.querySelector(".toasts").dataset.browser = "true";
 }"""
+
+# The page is in sight, and its person works in another program until they come back to it.
+_BESIDE = """() => {
+    document.hasFocus = () => false;
+    window.focus = () => {
+        window.focused = true;
+        delete document.hasFocus;
+        dispatchEvent(new Event("focus"));
+    };
+    dispatchEvent(new Event("blur"));
+    document.querySelector(".toasts").dataset.browser = "true";
+}"""
+
+_KEEPS_NOTHING = """() => {
+    const keep = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (...what) {
+        if (this !== localStorage) return keep.call(this, ...what);
+        window.refused = true;
+        throw new DOMException("full", "QuotaExceededError");
+    };
+}"""
+
+# Locks are given in turn: whoever has got this one knows what became of those asked for before.
+_ANSWERED = "navigator.locks.request('hotel-inbox-told', () => {})"
 
 
 def listening(windows: Windows, page: Page, path: str) -> Page:
@@ -127,6 +157,45 @@ def test_whoever_is_given_a_conversation_hears_of_it_wherever_they_are(windows: 
         expect(page.get_by_test_id("notification-bell")).to_have_text(str(unread or ""))
     expect(pablo.get_by_test_id("assign")).to_have_text(re.compile("Pablo Ruiz"), timeout=SOON)
     assert stayed(pablo)
+
+
+def test_news_reach_who_works_in_another_program(windows: Windows) -> None:
+    conversation = first_message(windows.guest(), "Is there a lift?")
+    amy, pablo = windows.staff(AMY, conversation), windows.blank()
+    windows.sign_in(pablo.context, PABLO)
+    pages = (listening(windows, pablo.context.new_page(), "/knowledge"), pablo)
+    listening(windows, pablo, f"/conversations/{conversation}")
+    for page in pages:
+        page.evaluate(_KEEPS_NOTHING)
+        page.evaluate(_BESIDE)
+        page.evaluate("Notification.permission = 'denied'")
+    unread = count_unread(pages[0])
+
+    assign(amy, "pablo")
+    for page in pages:
+        # In sight even where the conversation is open: nobody has read it yet.
+        expect(page.get_by_test_id("toast")).to_contain_text("assigned this to you")
+        expect(page.get_by_test_id("notification-bell")).to_have_text(str(unread + 1))
+    for page in pages:
+        page.wait_for_function("window.refused")
+        page.evaluate(_ANSWERED)
+    assert sorted(page.evaluate("window.rings") for page in pages) == [0, 2]
+    assert [page.evaluate("window.told") for page in pages] == [[], []]
+
+    knowledge = pages[0]
+    knowledge.evaluate("Notification.permission = 'granted'")
+    assign(amy, "lucia")
+    expect(knowledge.get_by_test_id("toast")).to_have_count(0)
+    assign(amy, "pablo")
+    knowledge.wait_for_function("window.standing.length === 1")
+    assert "Amy Reyes assigned this to you" in knowledge.evaluate("window.told[0]")
+    knowledge.evaluate("standing[0].dispatchEvent(new Event('click'))")
+    assert knowledge.evaluate("window.focused && window.standing.length === 0")
+    expect(knowledge).to_have_url(re.compile(rf"/conversations/{conversation}$"))
+    assert stayed(knowledge)
+    for page in pages:
+        expect(page.get_by_test_id("toast")).to_have_count(0)
+        expect(page.get_by_test_id("notification-bell")).to_have_text(str(unread or ""))
 
 
 def test_all_staff_of_the_hotel_hear_of_a_guest_who_waits(windows: Windows) -> None:

@@ -1,6 +1,9 @@
 """The Conversations screen: list, thread and guest in one view."""
 
+from typing import cast
+
 import reflex as rx
+from reflex.event import EventSpec
 
 from hotel_inbox.dashboard.conversations.assign_components import assign_button
 from hotel_inbox.dashboard.conversations.company_state import CompanyState
@@ -50,12 +53,19 @@ def conversations_page() -> rx.Component:
         ),
         connection_notice(),
         rx.window_event_listener(
-            on_visibility_change=[ConversationsState.attend, CompanyState.attend]
+            on_visibility_change=[lambda _hidden: _attend(), CompanyState.attend],
+            on_focus=_attend(),
+            on_blur=_attend(),
         ),
         class_name="app with-figures",
         data_place=ConversationsState.place,
         data_socket=ConversationsState.socket,
     )
+
+
+def _attend() -> EventSpec:
+    # Whoever works in another program has not read what comes, even where the page is in sight.
+    return cast("EventSpec", ConversationsState.attend(rx.Var("!document.hasFocus()")))
 
 
 def _conversation() -> rx.Component:
