@@ -5,15 +5,15 @@ import { DRAFT, FORM, fieldOf, idOf, make, painters, store } from "./drafts.js";
 const NOTE = `${FORM}[data-note]`;
 const MOST = 8;
 const NOTING = `${DRAFT}noting`;
-// From the @ to the cursor; a name may have a space in it.
-const BEGUN = /(?:^|\s)@([^@\n]{0,40})$/u;
+// From the @ to the cursor; a name may have a space in it, but does not begin with one.
+const BEGUN = /(?:^|\s)@((?!\s)[^@\n]{0,40})$/u;
 
 const turned = new WeakSet();
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const listOf = (form) => form.querySelector("[data-people]");
 const people = (form) => JSON.parse(listOf(form).dataset.people || "[]");
-const options = (form) => [...listOf(form).children];
+const options = (form) => [...listOf(form).querySelectorAll("[data-value]")];
 const isOpen = (form) => "open" in listOf(form).dataset;
 
 function begun(field) {
@@ -37,6 +37,19 @@ function point(form, chosen) {
 	fieldOf(form).setAttribute("aria-activedescendant", chosen.id);
 }
 
+// Whoever goes on behind a space means no name.
+function sayNobody(form) {
+	const list = listOf(form);
+	list.append(make("li", {
+		id: "mention-nobody",
+		role: "option",
+		"aria-disabled": "true",
+		"data-testid": "mention-nobody",
+	}, list.dataset.nobody));
+	list.dataset.open = "true";
+	fieldOf(form).setAttribute("aria-activedescendant", "mention-nobody");
+}
+
 function open(form) {
 	const field = fieldOf(form);
 	const mention = begun(field);
@@ -46,6 +59,7 @@ function open(form) {
 	const found = mention ? people(form).filter(fits).slice(0, MOST) : [];
 	if (!found.length) {
 		close(form);
+		if (mention && !/\s/u.test(mention.words)) sayNobody(form);
 		return;
 	}
 	listOf(form).replaceChildren(...found.map(({ id, name }) => make("li", {
@@ -88,9 +102,10 @@ document.addEventListener(
 		const all = options(form);
 		const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
 		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (step) point(form, all[(at + step + all.length) % all.length]);
+		if (event.key === "Escape") close(form);
+		else if (!all.length) return;
+		else if (step) point(form, all[(at + step + all.length) % all.length]);
 		else if (event.key === "Enter" || event.key === "Tab") choose(form, all[at]);
-		else if (event.key === "Escape") close(form);
 		else return;
 		event.preventDefault();
 		event.stopPropagation();

@@ -42,6 +42,7 @@ def note_form() -> rx.Component:
             id="mention-list",
             aria_label=t("Colleagues"),
             data_people=NotesState.people,
+            data_nobody=t("No such colleague here"),
             data_testid="mention-list",
         ),
         _words(head.id),
