@@ -70,10 +70,16 @@ def test_outside_the_window_an_approved_template_goes_out_filled_in(
         "Hello {{1}}, we expect you on {{2}}.",
         components=[
             {
+                "type": "HEADER",
+                "format": "TEXT",
+                "text": "Your stay at {{1}}",
+                "example": {"header_text": ["the sea"]},
+            },
+            {
                 "type": "BODY",
                 "text": "Hello {{1}}, we expect you on {{2}}.",
                 "example": {"body_text": [["Laura", "Monday"]]},
-            }
+            },
         ],
     )
     held.templates.hold("thanks", "Thank you for your stay.")
@@ -90,12 +96,16 @@ def test_outside_the_window_an_approved_template_goes_out_filled_in(
     desk.keyboard.press("Enter")
 
     fields = desk.get_by_test_id("template-field")
-    name, day = fields.nth(0), fields.nth(1)
-    expect(name).to_be_focused()
+    expect(fields).to_have_count(3)
+    place, name, day = (fields.nth(number) for number in range(3))
+    expect(place).to_be_focused()
+    expect(place).to_have_attribute("placeholder", "the sea")
+    place.fill("Casa Azul")
     expect(name).to_have_attribute("placeholder", "Laura")
     name.fill("Inés")
     preview = desk.get_by_test_id("template-preview")
     expect(preview).to_contain_text("Hello Inés, we expect you on {{2}}.")
+    expect(preview).to_contain_text("Your stay at Casa Azul")
     desk.get_by_test_id("template-send").click()
     expect(desk.get_by_test_id("template-problem")).to_be_visible()
     expect(name).to_have_value("Inés")
@@ -105,13 +115,15 @@ def test_outside_the_window_an_approved_template_goes_out_filled_in(
         "data-status", "sent", timeout=SOON
     )
     expect(desk.get_by_test_id("template-picker")).to_have_count(0)
+    expect(bubble(desk, "we expect you on Friday.")).to_contain_text("Your stay at Casa Azul")
     (sent,) = inbox.sent_to(wa_id, 1)
     assert sent.body["type"] == "template"
     assert sent.body["template"]["name"] == "arrival_reminder"
-    assert [one["text"] for one in sent.body["template"]["components"][0]["parameters"]] == [
-        "Inés",
-        "Friday",
-    ]
+    filled = {
+        part["type"]: [one["text"] for one in part["parameters"]]
+        for part in sent.body["template"]["components"]
+    }
+    assert filled == {"header": ["Casa Azul"], "body": ["Inés", "Friday"]}
 
 
 def test_escape_puts_the_picker_away(windows: Windows, inbox: InboxServer, wa_id: str) -> None:

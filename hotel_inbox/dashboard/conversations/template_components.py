@@ -179,7 +179,8 @@ def _field(field: FieldView) -> rx.Component:
             name=field.key,
             placeholder=field.example,
             auto_complete="off",
-            on_change=lambda value: TemplatesState.fill(field.key, value).debounce(_TYPING_MS),
+            # Each letter: a pause would let go of the last ones of the field before.
+            on_change=lambda value: TemplatesState.fill(field.key, value),
             data_testid="template-field",
             data_key=field.key,
         ),
