@@ -11,6 +11,14 @@ from tests.browser.windows import AMY, MAYA, PHONE, Windows
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
+# Which parts of a line of facts show the point before them.
+_POINTS = """line => {
+    line.scrollIntoView({ block: "center" });
+    return [...line.children].map((part) => {
+        const { left, top, height } = part.getBoundingClientRect();
+        return document.elementFromPoint(left + 8, top + height / 2) === part;
+    });
+}"""
 QUESTION, ANSWER = "Do you have a helicopter pad?", "Yes, on the roof, for 90 EUR a landing."
 
 
@@ -61,10 +69,14 @@ def test_a_question_without_an_answer_becomes_an_entry_that_the_bot_answers_with
 def test_an_entry_is_found_corrected_and_deleted_in_every_window(windows: Windows) -> None:
     page, other = knowledge(windows, AMY), knowledge(windows, AMY, phone=True)
     assert not other.evaluate("document.documentElement.scrollWidth > innerWidth")
-    send_file(page, "faq.csv", b"question,answer\nDo you lend umbrellas?,Yes.\n")
+    title = b"What we lend to our guests on a rainy day by the sea in winter"
+    send_file(page, "faq.csv", b"question,answer,title\nDo you lend umbrellas?,Yes.,%b\n" % title)
     expect(page.get_by_test_id("import-said")).to_contain_text("1 new", timeout=SOON)
     for window in (page, other):
         search(window, "umbrellas", 1)
+    # What does not fit beside the title begins a line, and no line begins with a point.
+    points = other.get_by_test_id("entry").locator(".sub").evaluate(_POINTS)
+    assert points == [False, False, True]
     page.get_by_test_id("entry-edit").click()
     page.get_by_test_id("entry-answer").fill("Yes, ask at reception.")
     page.get_by_test_id("entry-save").click()

@@ -186,7 +186,7 @@ def _tried() -> rx.Component:
             rx.el.ul(
                 rx.foreach(trial.weighed, _tried_entry), class_name="tried", aria_label=t("Entries")
             ),
-            rx.el.p(t("No entry was looked up for it."), class_name="sub"),
+            rx.el.p(rx.el.span(t("No entry was looked up for it.")), class_name="sub"),
         ),
         class_name="tried-answer",
     )
