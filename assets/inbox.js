@@ -175,15 +175,24 @@ function keepPlace(scroller) {
 	remember(scroller);
 }
 
-// A long text that is shortened keeps its end where it is, which in a thread is so by itself, if
-// only nobody sees to it.
+// What one opens begins where it began, also at the newest, where a thread would grow upwards. A
+// long text that is shortened keeps its end where it is, which in a thread is so by itself. Both
+// only if the browser does not see to it too.
 document.addEventListener("click", (event) => {
-	const scroller = event.target.closest(".cut[data-open]")?.closest(SCROLLERS);
+	const cut = event.target.closest(".cut");
+	const item = cut ? cut.closest(".line") : event.target.closest("summary")?.parentElement;
+	const scroller = item?.closest(SCROLLERS);
 	if (!scroller) return;
-	places.delete(scroller);
+	const { top } = item.getBoundingClientRect();
+	const sized = new ResizeObserver(() => {
+		scroller.scrollTop += item.getBoundingClientRect().top - top;
+	});
+	if (cut?.dataset.open) places.delete(scroller);
+	else sized.observe(item);
 	scroller.style.overflowAnchor = "none";
 	setTimeout(() => {
 		scroller.style.overflowAnchor = "";
+		sized.disconnect();
 	}, 1000);
 });
 

@@ -64,6 +64,22 @@ def _in_a_chat(*test_ids: str) -> Callable[[Page], None]:
     return press
 
 
+def _open_what_failed(page: Page) -> None:
+    page.get_by_test_id("conversation-row").filter(has_text="Emma Clarke").click()
+    page.get_by_test_id("failure-details").wait_for()
+
+
+def _mention(page: Page) -> None:
+    _in_a_chat("note-toggle")(page)
+    page.keyboard.type("@")
+    page.get_by_test_id("mention-list").wait_for()
+
+
+def _open_tool(page: Page) -> None:
+    _open_first(page)
+    page.get_by_test_id("tool-call").last.click()
+
+
 def _never_live(page: Page) -> None:
     page.route_web_socket(_LIVE, lambda _socket: None)
 
@@ -103,6 +119,10 @@ SCREENS = (
     Screen("connection-lost", go=_lose_connection),
     Screen("assign", go=_in_a_chat("assign")),
     Screen("note", go=_in_a_chat("note-toggle")),
+    Screen("mention", dark=True, go=_mention),
+    Screen("human", "/conversations?show=human", go=_open_first),
+    Screen("tool", go=_open_tool),
+    Screen("not-delivered", go=_open_what_failed),
     Screen("emoji", "/conversations?show=human", go=_in_a_chat("emoji-button")),
     Screen("quick-reply", "/conversations?show=human", go=_in_a_chat("quick-replies-button")),
     Screen("window-over", "/conversations?status=expired&channel=whatsapp", go=_open_first),

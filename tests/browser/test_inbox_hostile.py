@@ -26,6 +26,7 @@ SCRIPT = "<script>window.harmed = true</script>"
 IMAGE = "<img src=x onerror='window.harmed = true'>"
 LINK = "javascript:window.harmed=true"
 ENOUGH_SECONDS = 10.0
+_TOP = "line => line.getBoundingClientRect().top"
 
 
 def expect_unharmed(page: Page) -> None:
@@ -84,8 +85,12 @@ def test_a_message_of_100000_characters_leaves_the_page_usable(
     assert fits(desk)
     message = bubbles(desk, "guest").first
     assert len(message.locator(".bubble").inner_text()) < 10_000
-    message.get_by_test_id("show-all").click()
+    button = message.get_by_test_id("show-all")
+    button.scroll_into_view_if_needed()
+    before = message.evaluate(_TOP)
+    button.click()
     expect(message.get_by_text("Show less")).to_be_attached(timeout=SOON)
+    assert message.evaluate(_TOP) == pytest.approx(before, abs=1)
     assert len(message.locator(".bubble").inner_text()) > 90_000
     assert fits(desk)
 
