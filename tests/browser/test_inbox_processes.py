@@ -10,7 +10,17 @@ from playwright.sync_api import expect
 
 from tests.browser.balancer import Balancer
 from tests.browser.inbox_server import InboxServer
-from tests.browser.staff import RECONNECTED, SOON, bubble, bubbles, open_row, row_of, say, take_over
+from tests.browser.staff import (
+    RECONNECTED,
+    SOON,
+    bubble,
+    bubbles,
+    open_row,
+    row,
+    row_of,
+    say,
+    take_over,
+)
 from tests.browser.windows import AMY, COOKIE, PASSWORD
 
 if TYPE_CHECKING:
@@ -71,7 +81,15 @@ def test_a_page_goes_on_at_another_process(page: Page, pair: Pair) -> None:
     first, second = pair.first, pair.second
     first.receive(INES, "Is there a lift?", name="Ines Mora")
     first.receive(OTTO, "Is there a pool?", name="Otto Berg")
+    chat = first.post_chat("casa-azul", "I would like to talk to a person, please")
     sign_in(page, pair)
+    open_row(page, row(page, int(chat["conversation"])))
+    take_over(page)
+    # Of these no queue of the first process learns: it hears of them at once or, by the pages' own
+    # looking every half minute, of the second one too late.
+    for words in ("By the other door", "Nobody there?"):
+        second.post_chat("casa-azul", words, chat["visitor"])
+        expect(bubble(page, words)).to_have_count(1, timeout=SOON)
     open_row(page, row_of(page, "Ines Mora"))
     take_over(page)
     second.receive(INES, "Heard by the other process", name="Ines Mora")
