@@ -19,6 +19,12 @@ def graph() -> Iterator[FakeGraphApi]:
 
 
 @pytest_asyncio.fixture
+async def client(graph: FakeGraphApi) -> AsyncIterator[GraphClient]:
+    async with GraphClient(graph.url, "v26.0", total_seconds=1.0, transfer_seconds=1.0) as made:
+        yield made
+
+
+@pytest_asyncio.fixture
 async def whatsapp(graph: FakeGraphApi) -> AsyncIterator[WhatsApp]:
     async with GraphClient(graph.url, "v26.0", total_seconds=1.0) as client:
         yield WhatsApp(client)
