@@ -9,8 +9,8 @@ import pytest_asyncio
 from hotel_inbox.domain.exports import Outcome
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
+from tests.api.desk import sign_in, stranger
 from tests.api.site import Site
-from tests.api.test_media import sign_in, stranger
 from tests.exported import rows_in
 from tests.services.world import handoff
 

@@ -3,31 +3,20 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
-import pytest_asyncio
 from openpyxl import load_workbook
 
 from hotel_inbox.domain.doors import COOKIE
 from hotel_inbox.domain.exports import MESSAGE_COLUMNS, Outcome
 from hotel_inbox.repositories import exports
 from hotel_inbox.services import export_running
+from tests.api.desk import sign_in, stranger
 from tests.api.live import on_a_port
 from tests.api.site import Site
-from tests.api.test_media import sign_in, stranger
 from tests.exported import MESSAGES, rows_in
 from tests.patience import until
-
-
-@pytest_asyncio.fixture
-async def desk(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Site]:
-    """A site with Amy signed in; how the rows behave on both databases, the service tests show."""
-    opened = Site.opened(sqlite_url, tmp_path / "data")
-    await sign_in(opened, "amy@azul.example")
-    yield opened
-    await opened.close()
 
 
 async def test_staff_get_what_the_filters_leave(desk: Site) -> None:
