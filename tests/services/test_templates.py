@@ -1,4 +1,4 @@
-"""Our templates are those of the provider, and staff are offered what may be sent."""
+"""Our templates are those of the provider, whoever syncs, hands in or deletes."""
 
 import asyncio
 from dataclasses import replace
@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from hotel_inbox.domain.messages import TemplateChange
 from hotel_inbox.domain.template_form import TemplateForm, drafted
 from hotel_inbox.errors import (
     AmbiguousSendError,
@@ -14,18 +13,14 @@ from hotel_inbox.errors import (
     NotFoundError,
     PermanentSendError,
 )
-from hotel_inbox.events import Event, Happened
-from hotel_inbox.models import Guest, Template
-from hotel_inbox.services.templates import apply_change
 from tests.services.in_charge import (
-    BODY,
     BUSINESS,
-    FakeBook,
     add_number,
     listed,
     manager,
     other_hotel,
 )
+from tests.services.template_book import apply, book, change, names
 from tests.services.world import World
 
 DRAFT = drafted(
@@ -37,28 +32,6 @@ DRAFT = drafted(
         examples={"body:1": "Ines"},
     )
 )
-
-
-def book(world: World, *templates: Any) -> FakeBook:  # noqa: ANN401 - listed templates
-    made = FakeBook(list(templates))
-    world.whatsapp.templates = made
-    return made
-
-
-def names(world: World, connection_id: int) -> list[tuple[str, str, str]]:
-    found = world.inbox.templates.listed(manager(world), connection_id)
-    return [(one.name, one.language, one.status) for one in found]
-
-
-def change(**more: Any) -> TemplateChange:  # noqa: ANN401 - any field
-    known = TemplateChange(BUSINESS, "id-room_ready-en", "room_ready", "en")
-    return replace(known, **more)
-
-
-def apply(world: World, one: TemplateChange) -> list[Event]:
-    with world.inbox.db.unit_of_work() as unit:
-        apply_change(unit, one, world.clock())
-    return unit.events
 
 
 async def test_a_sync_makes_our_list_like_the_providers(world: World) -> None:
@@ -241,105 +214,3 @@ async def test_a_connection_without_templates_says_so(world: World) -> None:
         await world.inbox.templates.sync(manager(world), add_number(world, "2002", waba_id=None))
     with pytest.raises(InvalidInputError, match="no access token"):
         await world.inbox.templates.sync(manager(world), add_number(world, "2003", has_token=False))
-
-
-def keep(world: World, name: str, language: str = "en", **more: Any) -> None:  # noqa: ANN401
-    connection = world.connection()
-    row = {"status": "APPROVED", "category": "UTILITY", "components": list(BODY)} | more
-    with world.inbox.db.unit_of_work() as unit:
-        unit.session.add(
-            Template(
-                hotel_id=connection.hotel_id,
-                connection_id=connection.id,
-                provider_id=f"id-{name}-{language}",
-                name=name,
-                language=language,
-                synced_at=world.clock(),
-                **row,
-            )
-        )
-
-
-def test_staff_are_offered_what_may_be_sent_in_the_guests_language_first(world: World) -> None:
-    received = world.guest_writes()
-    with world.inbox.db.unit_of_work() as unit:
-        guest = unit.session.get_one(Guest, 1)
-        guest.language = "es"
-    keep(world, "a", "de")
-    keep(world, "b", "en_US")
-    keep(world, "c", "es_MX")
-    keep(world, "paused", status="PAUSED")
-    keep(world, "waiting", status="PENDING")
-    keep(world, "carousel", components=[{"type": "CAROUSEL"}])
-
-    offered = world.inbox.templates.options(world.amy, received.conversation_id)
-    assert [(one.name, one.language) for one in offered] == [
-        ("c", "es_MX"),
-        ("b", "en_US"),
-        ("a", "de"),
-    ]
-    assert [field.key for field in offered[0].fields] == ["body:1"]
-    problems = {
-        one.name: one.problem
-        for one in world.inbox.templates.listed(manager(world), world.connection().id)
-        if one.problem
-    }
-    assert list(problems) == ["carousel"]
-
-
-def test_nobody_is_offered_the_templates_of_another_connection_or_hotel(world: World) -> None:
-    received = world.guest_writes()
-    keep(world, "ours")
-    green = other_hotel(world)
-    with pytest.raises(NotFoundError):
-        world.inbox.templates.options(green, received.conversation_id)
-    posted = world.inbox.guest_thread.post("azul", None, "1", "Hello")
-    assert world.inbox.templates.options(world.amy, posted.thread.conversation_id) == ()
-
-
-async def test_a_change_reaches_every_number_of_the_business_account(world: World) -> None:
-    green = other_hotel(world)
-    first = add_number(world, "2001")
-    elsewhere = add_number(world, "2004", hotel="verde")
-    stranger = add_number(world, "2003", waba_id="9002")
-    book(world, listed())
-    for viewer, number in ((manager(world), first), (green, elsewhere), (manager(world), stranger)):
-        await world.inbox.templates.sync(viewer, number)
-
-    events = apply(world, change(status="REJECTED", reason="Too vague", category="MARKETING"))
-
-    for viewer, number in ((manager(world), first), (green, elsewhere)):
-        (row,) = world.inbox.templates.listed(viewer, number)
-        assert (row.status, row.rejected_reason, row.category) == (
-            "REJECTED",
-            "Too vague",
-            "MARKETING",
-        )
-    assert names(world, stranger) == [("room_ready", "en", "APPROVED")]
-    assert set(events) == {
-        Event(Happened.TEMPLATES_CHANGED, hotel_id)
-        for hotel_id in world.amy.hotel_ids | green.hotel_ids
-    }
-
-
-async def test_a_change_leaves_what_it_does_not_speak_of(world: World) -> None:
-    number = add_number(world, "2001")
-    book(world, listed(quality="GREEN", rejected_reason="Once"))
-    await world.inbox.templates.sync(manager(world), number)
-    apply(world, change(quality="YELLOW"))
-    (row,) = world.inbox.templates.listed(manager(world), number)
-    assert (row.status, row.quality, row.rejected_reason) == ("APPROVED", "YELLOW", "Once")
-    apply(world, change(status="APPROVED", reason=""))
-    (row,) = world.inbox.templates.listed(manager(world), number)
-    assert (row.status, row.quality, row.rejected_reason) == ("APPROVED", "YELLOW", None)
-
-
-async def test_changes_may_be_unknown_odd_and_come_twice(world: World) -> None:
-    number = add_number(world, "2001")
-    book(world, listed())
-    await world.inbox.templates.sync(manager(world), number)
-    for _ in range(2):
-        apply(world, change(status="X" * 99, quality="Y" * 99, category="Z" * 99))
-    assert names(world, number) == [("room_ready", "en", "X" * 60)]
-    assert apply(world, change(provider_id="7", name="unknown", status="APPROVED")) == []
-    assert apply(world, change(business_id="nobody", status="APPROVED")) == []
