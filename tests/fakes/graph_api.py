@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import re
 import sys
 import threading
@@ -24,15 +23,13 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.fakes import graph_direct, graph_hands, graph_whatsapp
-from tests.fakes.graph_calls import Call, Reply, error_object, read_json, refused
+from tests.fakes.graph_calls import Call, Reply, error_object, refused
+from tests.fakes.graph_server import GraphServer
 from tests.fakes.meta_webhooks import StatusWebhooks
 
-_VERSIONED = re.compile(r"/(?P<version>v\d+\.\d+)(?P<path>/.*)")
 _MESSAGES = re.compile(r"/(?P<account>[^/]+)/messages")
 _PARTS = (graph_direct, graph_whatsapp)
 _POLL_SECONDS = 0.02
@@ -107,8 +104,7 @@ class FakeGraphApi:
         self._next_at: list[tuple[re.Pattern[str], Behaviour]] = []
         self._requests: list[Received] = []
         self._calls: list[Call] = []
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.api = self
+        self._server = GraphServer(port, self)
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_SECONDS,), daemon=True
         )
@@ -213,6 +209,21 @@ class FakeGraphApi:
                 self.webhooks.report_failure(*told, reply.fails_with)
         return behaviour, _scripted(behaviour, reply)
 
+    def for_people(self, call: Call) -> Reply | None:
+        """Answer who tries the product by hand, or tests it from another process."""
+        if call.path == "/_sent":
+            return Reply(body={"sent": [dataclasses.asdict(each) for each in self.sent]})
+        if call.path == "/_calls":
+            shown = [{"method": e.method, "path": e.path, "body": e.json} for e in self.calls]
+            return Reply(body={"calls": shown})
+        if call.path == "/_next":
+            given = dict(call.object)
+            path = given.pop("path", None)
+            behaviour = Behaviour(**given)
+            self.behave_at(path, behaviour) if path else self.behave(behaviour)
+            return Reply(body={"success": True})
+        return graph_hands.answer(call, self.webhooks)
+
     def _behaviour(self, call: Call) -> Behaviour:
         for at, (pattern, behaviour) in enumerate(self._next_at):
             if pattern.search(f"{call.method} {call.path}"):
@@ -261,93 +272,6 @@ def _scripted(behaviour: Behaviour, reply: Reply) -> Reply:
     headers = {**reply.headers, **behaviour.headers}
     status = reply.status if behaviour.status == HTTPStatus.OK else behaviour.status
     return Reply(status, reply.body, headers)
-
-
-class _Server(ThreadingHTTPServer):
-    api: FakeGraphApi
-    daemon_threads = True
-    request_queue_size = 128
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as declared
-        """Keep quiet about callers that gave up, which is what many tests are about."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - as declared
-        """Leave the test's output alone."""
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        self._serve()
-
-    def _serve(self) -> None:
-        api, call = self.server.api, self._call()
-        if not call.version and (found := _for_people(api, call)):
-            return self._write(found)
-        behaviour, reply = api.take(call)
-        if behaviour.delay:
-            api.closing.wait(behaviour.delay)
-        if behaviour.drop:
-            raise ConnectionAbortedError("closed without an answer, as was asked for")
-        return self._write(reply)
-
-    def _call(self) -> Call:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        asked = urlsplit(self.path)
-        found = _VERSIONED.fullmatch(asked.path)
-        return Call(
-            method=self.command,
-            version=found["version"] if found else "",
-            path=unquote(found["path"] if found else asked.path),
-            query=dict(parse_qsl(asked.query, keep_blank_values=True)),
-            headers={name.lower(): value for name, value in self.headers.items()},
-            body=body,
-            json=read_json(body),
-            held=self.server.api.held,
-        )
-
-    def _write(self, reply: Reply) -> None:
-        raw = isinstance(reply.body, bytes)
-        body = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
-        headers = {
-            "Content-Type": "application/octet-stream"
-            if raw
-            else "application/json; charset=UTF-8",
-            "Content-Length": str(len(body)),
-            **reply.headers,
-        }
-        self.send_response(reply.status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-
-def _for_people(api: FakeGraphApi, call: Call) -> Reply | None:
-    """Answer who tries the product by hand, or tests it from another process."""
-    if call.path == "/_sent":
-        return Reply(body={"sent": [dataclasses.asdict(each) for each in api.sent]})
-    if call.path == "/_calls":
-        shown = [{"method": e.method, "path": e.path, "body": e.json} for e in api.calls]
-        return Reply(body={"calls": shown})
-    if call.path == "/_next":
-        given = dict(call.object)
-        path = given.pop("path", None)
-        behaviour = Behaviour(**given)
-        api.behave_at(path, behaviour) if path else api.behave(behaviour)
-        return Reply(body={"success": True})
-    return graph_hands.answer(call, api.webhooks)
 
 
 def main() -> None:
