@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.retrieval import Remembering, Trial, faq_trials
+from bench.retrieval import Remembering
+from bench.trials import Trial, faq_trials
 from evaluation.data import MissingDataError
 from evaluation.figures import Figure
 from hotel_inbox.bot.retrieval import Retriever
