@@ -6,11 +6,7 @@ from pathlib import Path
 import pytest
 
 from hotel_inbox.channels.meta import GraphClient
-from hotel_inbox.errors import (
-    AmbiguousSendError,
-    PermanentSendError,
-    RetryableSendError,
-)
+from hotel_inbox.errors import AmbiguousSendError, PermanentSendError, RetryableSendError
 from tests.fakes.graph_api import Behaviour, FakeGraphApi, refusal
 
 TOKEN = "EAAexampletoken"

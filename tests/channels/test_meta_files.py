@@ -6,11 +6,7 @@ from pathlib import Path
 import pytest
 
 from hotel_inbox.channels.meta import GraphClient
-from hotel_inbox.errors import (
-    PermanentSendError,
-    RetryableSendError,
-    SendError,
-)
+from hotel_inbox.errors import PermanentSendError, RetryableSendError, SendError
 from tests.fakes.graph_api import Behaviour, FakeGraphApi
 
 TOKEN = "EAAexampletoken"

@@ -7,13 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotel_inbox.domain.stay import StayRequest
-from hotel_inbox.pms.base import (
-    Inventory,
-    Rate,
-    Restriction,
-    RoomKind,
-    Taken,
-)
+from hotel_inbox.pms.base import Inventory, Rate, Restriction, RoomKind, Taken
 from hotel_inbox.pms.local import offers_from
 from tests.pms.calendar import day, stay
 

@@ -2,10 +2,7 @@
 
 from hotel_inbox.models import Connection
 from hotel_inbox.services.connection_cards import ConnectionCard
-from tests.services.in_charge import (
-    FakeInspection,
-    manager,
-)
+from tests.services.in_charge import FakeInspection, manager
 from tests.services.world import World
 
 

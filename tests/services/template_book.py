@@ -6,11 +6,7 @@ from typing import Any
 from hotel_inbox.domain.messages import TemplateChange
 from hotel_inbox.events import Event
 from hotel_inbox.services.templates import apply_change
-from tests.services.in_charge import (
-    BUSINESS,
-    FakeBook,
-    manager,
-)
+from tests.services.in_charge import BUSINESS, FakeBook, manager
 from tests.services.world import World
 
 

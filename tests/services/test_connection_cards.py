@@ -8,12 +8,7 @@ from hotel_inbox.domain.staff import Role
 from hotel_inbox.errors import PermanentSendError
 from hotel_inbox.services.connection_cards import ConnectionState
 from tests.services.connection_desk import card, change, inspection
-from tests.services.in_charge import (
-    FakeBook,
-    add_number,
-    manager,
-    other_hotel,
-)
+from tests.services.in_charge import FakeBook, add_number, manager, other_hotel
 from tests.services.world import World
 
 

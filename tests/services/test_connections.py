@@ -15,14 +15,7 @@ from hotel_inbox.services import notifications
 from hotel_inbox.services.connection_cards import ConnectionState
 from hotel_inbox.services.notifications import tell
 from tests.services.connection_desk import card, change, inspection
-from tests.services.in_charge import (
-    FakeBook,
-    add_number,
-    listed,
-    manager,
-    other_hotel,
-    stored,
-)
+from tests.services.in_charge import FakeBook, add_number, listed, manager, other_hotel, stored
 from tests.services.world import GUEST, PHONE_ACCOUNT, START, World
 
 BAD = Finding("Webhook", good=False, words="Meta does not call us: subscribe.")

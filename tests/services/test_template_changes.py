@@ -1,12 +1,7 @@
 """What a provider reports of a template reaches every number it concerns, and changes only that."""
 
 from hotel_inbox.events import Event, Happened
-from tests.services.in_charge import (
-    add_number,
-    listed,
-    manager,
-    other_hotel,
-)
+from tests.services.in_charge import add_number, listed, manager, other_hotel
 from tests.services.template_book import apply, book, change, names
 from tests.services.world import World
 

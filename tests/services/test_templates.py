@@ -13,13 +13,7 @@ from hotel_inbox.errors import (
     NotFoundError,
     PermanentSendError,
 )
-from tests.services.in_charge import (
-    BUSINESS,
-    add_number,
-    listed,
-    manager,
-    other_hotel,
-)
+from tests.services.in_charge import BUSINESS, add_number, listed, manager, other_hotel
 from tests.services.template_book import apply, book, change, names
 from tests.services.world import World
 

@@ -4,15 +4,9 @@ from typing import Any
 
 import pytest
 
-from hotel_inbox.errors import (
-    NotFoundError,
-)
+from hotel_inbox.errors import NotFoundError
 from hotel_inbox.models import Guest, Template
-from tests.services.in_charge import (
-    BODY,
-    manager,
-    other_hotel,
-)
+from tests.services.in_charge import BODY, manager, other_hotel
 from tests.services.world import World
 
 
