@@ -51,49 +51,57 @@ def kind_icon(kind: str) -> rx.Component:
 
 def _notices() -> rx.Component:
     return rx.el.section(
-        rx.el.header(
-            rx.el.h2(t("Notifications")),
-            rx.cond(
-                BellState.count,
-                rx.el.button(
-                    t("Mark all as read"),
-                    type="button",
-                    class_name="quiet-button",
-                    on_click=BellState.mark_all_read,
-                    data_testid="notifications-read",
-                ),
-            ),
-            rx.el.button(
-                icon("close"),
-                type="button",
-                class_name="icon-button",
-                aria_label=t("Close the notifications"),
-                custom_attrs={"popoverTarget": _LIST, "popoverTargetAction": "hide"},
-            ),
-            class_name="notices-head",
-        ),
+        _head(),
         rx.cond(BellState.problem, rx.el.p(BellState.problem, class_name="notice", role="alert")),
-        rx.cond(
-            BellState.ready,
-            rx.cond(
-                BellState.notices,
-                rx.el.ul(rx.foreach(BellState.notices, _notice)),
-                rx.el.p(
-                    t(
-                        "Nothing so far. Guests who wait, what you are given, and what went wrong "
-                        "are told here."
-                    ),
-                    class_name="quiet",
-                ),
-            ),
-            rx.el.p(t("Loading…"), class_name="quiet", role="status"),
-        ),
+        _told(),
         rx.cond(BellState.browser, _permission()),
         id=_LIST,
         class_name="notices",
         aria_label=t("Notifications"),
         custom_attrs={"popover": "auto"},
         data_testid="notifications",
+    )
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.h2(t("Notifications")),
+        rx.cond(
+            BellState.count,
+            rx.el.button(
+                t("Mark all as read"),
+                type="button",
+                class_name="quiet-button",
+                on_click=BellState.mark_all_read,
+                data_testid="notifications-read",
+            ),
+        ),
+        rx.el.button(
+            icon("close"),
+            type="button",
+            class_name="icon-button",
+            aria_label=t("Close the notifications"),
+            custom_attrs={"popoverTarget": _LIST, "popoverTargetAction": "hide"},
+        ),
+        class_name="notices-head",
+    )
+
+
+def _told() -> rx.Component:
+    return rx.cond(
+        BellState.ready,
+        rx.cond(
+            BellState.notices,
+            rx.el.ul(rx.foreach(BellState.notices, _notice)),
+            rx.el.p(
+                t(
+                    "Nothing so far. Guests who wait, what you are given, and what went wrong "
+                    "are told here."
+                ),
+                class_name="quiet",
+            ),
+        ),
+        rx.el.p(t("Loading…"), class_name="quiet", role="status"),
     )
 
 

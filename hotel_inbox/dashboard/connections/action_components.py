@@ -27,33 +27,7 @@ def actions(account: AccountView) -> rx.Component:
     return rx.el.div(
         rx.cond(
             account.checkable,
-            rx.fragment(
-                _action(
-                    account, "check", t("Check"), t("Checking…"), ConnectionsState.check(account.id)
-                ),
-                rx.cond(
-                    account.resumable,
-                    _action(
-                        account,
-                        "resume",
-                        t("Resume"),
-                        t("Resuming…"),
-                        ConnectionsState.resume(account.id),
-                    ),
-                ),
-                _action(
-                    account,
-                    "subscribe",
-                    t("Subscribe webhooks"),
-                    t("Subscribing…"),
-                    ConnectionsState.subscribe(account.id),
-                ),
-                _opens(
-                    account,
-                    "token",
-                    rx.cond(account.has_token, t("New access token"), t("Enter the access token")),
-                ),
-            ),
+            _with_provider(account),
         ),
         _opens(
             account, "describe", rx.cond(account.has_business, t("Name and WABA id"), t("Rename"))
@@ -69,6 +43,35 @@ def actions(account: AccountView) -> rx.Component:
         ),
         rx.cond(account.checkable, _activity(account)),
         class_name="account-actions",
+    )
+
+
+def _with_provider(account: AccountView) -> rx.Component:
+    """Show what its provider is asked or told for."""
+    return rx.fragment(
+        _action(account, "check", t("Check"), t("Checking…"), ConnectionsState.check(account.id)),
+        rx.cond(
+            account.resumable,
+            _action(
+                account,
+                "resume",
+                t("Resume"),
+                t("Resuming…"),
+                ConnectionsState.resume(account.id),
+            ),
+        ),
+        _action(
+            account,
+            "subscribe",
+            t("Subscribe webhooks"),
+            t("Subscribing…"),
+            ConnectionsState.subscribe(account.id),
+        ),
+        _opens(
+            account,
+            "token",
+            rx.cond(account.has_token, t("New access token"), t("Enter the access token")),
+        ),
     )
 
 

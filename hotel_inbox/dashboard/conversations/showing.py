@@ -197,7 +197,7 @@ class ShownPage(ShownList, mixin=True):
         if opened is None:
             self._close("missing")
             return
-        thread, now = opened.thread, datetime.now(UTC)
+        thread = opened.thread
         if self.head.id != thread.id:
             self._read = ThreadStretch()
             self._put("whole", WholeText())
@@ -206,7 +206,21 @@ class ShownPage(ShownList, mixin=True):
         if not (wish.until or opened.until):
             self._note_answer(thread)
         self._put("sending", unsettled(self.sending, thread.id, newest, thread.messages))
-        language = self._language
+        self._draw(opened, datetime.now(UTC))
+        self._closes_at = thread.window.closes_at if thread.window.open else None
+        self._zone = thread.timezone
+        if wish.around:
+            self._find(opened, wish.around)
+        elif wish.until == self._read.until:
+            said = self._said(self.whole.id)
+            self._lay_out(self._read.with_end(thread, opened.messages))
+            if self._said(self.whole.id) != said:
+                self._put("whole", WholeText())
+        self._put("place", "open")
+
+    def _draw(self, opened: DrawnThread, now: datetime) -> None:
+        """Put what stands around the messages: head, composer, guest's card and panel."""
+        thread, language = opened.thread, self._language
         self._put(
             "head",
             head_view(
@@ -230,16 +244,6 @@ class ShownPage(ShownList, mixin=True):
             "panel",
             panel_view(opened.panel, now, name_hotels=self._several_hotels, language=language),
         )
-        self._closes_at = thread.window.closes_at if thread.window.open else None
-        self._zone = thread.timezone
-        if wish.around:
-            self._find(opened, wish.around)
-        elif wish.until == self._read.until:
-            said = self._said(self.whole.id)
-            self._lay_out(self._read.with_end(thread, opened.messages))
-            if self._said(self.whole.id) != said:
-                self._put("whole", WholeText())
-        self._put("place", "open")
 
     def _note_answer(self, thread: Thread) -> None:
         """Warn of a colleague's answer that was not there when one last saw the newest message."""

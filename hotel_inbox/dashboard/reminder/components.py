@@ -190,30 +190,34 @@ def bot_switch(bot: BotView, where: str) -> rx.Component:
         ),
         rx.cond(
             ReminderState.asking == name,
-            rx.el.div(
-                rx.el.p(t("Guests then wait for a person, and all staff are told.")),
-                rx.el.div(
-                    rx.el.button(
-                        t("Switch the bot off"),
-                        type="button",
-                        class_name="button danger",
-                        disabled=ReminderState.busy != "",
-                        on_click=ReminderState.switch_bot(bot.hotel_id, False),
-                        data_testid="bot-switch-off",
-                    ),
-                    rx.el.button(
-                        t("Leave it on"),
-                        type="button",
-                        class_name="button",
-                        auto_focus=True,
-                        on_click=ReminderState.ask(""),
-                    ),
-                    class_name="form-end",
-                ),
-                class_name="really",
-                role="group",
-                aria_label=t("Switch the bot off"),
-            ),
+            _really_switch_off(bot),
         ),
         class_name="bot",
+    )
+
+
+def _really_switch_off(bot: BotView) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("Guests then wait for a person, and all staff are told.")),
+        rx.el.div(
+            rx.el.button(
+                t("Switch the bot off"),
+                type="button",
+                class_name="button danger",
+                disabled=ReminderState.busy != "",
+                on_click=ReminderState.switch_bot(bot.hotel_id, False),
+                data_testid="bot-switch-off",
+            ),
+            rx.el.button(
+                t("Leave it on"),
+                type="button",
+                class_name="button",
+                auto_focus=True,
+                on_click=ReminderState.ask(""),
+            ),
+            class_name="form-end",
+        ),
+        class_name="really",
+        role="group",
+        aria_label=t("Switch the bot off"),
     )

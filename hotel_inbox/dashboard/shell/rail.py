@@ -39,39 +39,51 @@ def _nav(me: MeView, here: str) -> rx.Component:
         bot_item(),
         bell(),
         shortcuts_button(),
-        rx.el.button(
-            icon("moon"),
-            type="button",
-            class_name="rail-item theme",
-            on_click=rx.toggle_color_mode,
-            aria_label=t("Switch between light and dark"),
-            title=t("Light or dark"),
-        ),
-        native_form(
-            rx.el.button(
-                icon("sign-out"),
-                type="submit",
-                class_name="rail-item",
-                aria_label=t("Sign out"),
-                title=t("Sign out"),
-                on_click=BellState.forget,
-                data_testid="sign-out",
-            ),
-            action="/auth/logout",
-        ),
+        _theme(),
+        _sign_out(),
         _screen("sliders", "Settings", SETTINGS, here),
-        link(
-            me.initials,
-            to=SETTINGS,
-            class_name="avatar me",
-            title=f"{me.name} · {me.role}",
-            aria_label=t("Signed in as {name}: settings", name=me.name),
-            tab_index=-1,
-            data_testid="me",
-        ),
+        _me(me),
         shortcuts_dialog(),
         class_name="rail",
         aria_label=t("Screens"),
+    )
+
+
+def _theme() -> rx.Component:
+    return rx.el.button(
+        icon("moon"),
+        type="button",
+        class_name="rail-item theme",
+        on_click=rx.toggle_color_mode,
+        aria_label=t("Switch between light and dark"),
+        title=t("Light or dark"),
+    )
+
+
+def _sign_out() -> rx.Component:
+    return native_form(
+        rx.el.button(
+            icon("sign-out"),
+            type="submit",
+            class_name="rail-item",
+            aria_label=t("Sign out"),
+            title=t("Sign out"),
+            on_click=BellState.forget,
+            data_testid="sign-out",
+        ),
+        action="/auth/logout",
+    )
+
+
+def _me(me: MeView) -> rx.Component:
+    return link(
+        me.initials,
+        to=SETTINGS,
+        class_name="avatar me",
+        title=f"{me.name} · {me.role}",
+        aria_label=t("Signed in as {name}: settings", name=me.name),
+        tab_index=-1,
+        data_testid="me",
     )
 
 

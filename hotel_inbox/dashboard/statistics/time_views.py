@@ -88,12 +88,7 @@ def week_view(week: Week, language: Language) -> HeatView | None:
         return None
     names = [say(language, one) for one in WEEKDAYS]
     most = week.most
-    busiest = next(
-        (day, hour)
-        for day, hours in enumerate(week.hours)
-        for hour in range(HOURS)
-        if hours[hour] == most
-    )
+    busiest_day, busiest_hour = _busiest(week)
     clock = [f"{hour:02}:00" for hour in range(HOURS)]
     return HeatView(
         [
@@ -119,8 +114,8 @@ def week_view(week: Week, language: Language) -> HeatView | None:
         say(
             language,
             "Guests write most on {day} from {hour}.",
-            day=names[busiest[0]],
-            hour=clock[busiest[1]],
+            day=names[busiest_day],
+            hour=clock[busiest_hour],
         ),
         TableView(
             [say(language, "Hour"), *(say(language, one) for one in _SHORT)],
@@ -179,6 +174,15 @@ def period_words(columns: Sequence[Column], language: Language) -> str:
         return short_date_of_year(first, language)
     begins = short_date if first.year == last.year else short_date_of_year
     return f"{begins(first, language)} – {short_date_of_year(last, language)}"
+
+
+def _busiest(week: Week) -> tuple[int, int]:
+    return next(
+        (day, hour)
+        for day, hours in enumerate(week.hours)
+        for hour in range(HOURS)
+        if hours[hour] == week.most
+    )
 
 
 def _counts(column: Column, channels: Sequence[Channel]) -> Iterator[int]:
