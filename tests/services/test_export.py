@@ -1,4 +1,4 @@
-"""An export holds what was said on the hotel's days, as text that no spreadsheet runs."""
+"""An export holds what was said on the hotel's days, of the hotels one may see."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -6,24 +6,13 @@ from itertools import islice
 
 import pytest
 
-from hotel_inbox.domain.exports import (
-    CONVERSATION_COLUMNS,
-    FileKind,
-    Layout,
-    Order,
-    Outcome,
-    harmless,
-    harmless_text,
-)
+from hotel_inbox.domain.exports import CONVERSATION_COLUMNS, FileKind, Layout, Order, Outcome
 from hotel_inbox.domain.filters import Filter, Period, Status
 from hotel_inbox.domain.letters import Letter
 from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
-from hotel_inbox.errors import NotFoundError, TooManyAtOnceError
+from hotel_inbox.errors import NotFoundError
 from hotel_inbox.repositories import exports
-from hotel_inbox.services import export_running
-from hotel_inbox.services.export import Progress
-from hotel_inbox.services.export_running import ExportEndedError
 from tests.exported import CONVERSATIONS, MESSAGES, rows_in, rows_of
 from tests.exported import exported as exported_by
 from tests.services.world import START, World
@@ -115,40 +104,6 @@ def test_whoever_stops_reading_gives_the_database_back(world: World) -> None:
     world.clock.moment = START + timedelta(seconds=1)
     world.guest_writes("afterwards")
     assert len(exported(world)) == 6
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "=1+1",
-        "+1+cmd|' /C calc'!A0",
-        "-2+3",
-        "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
-        "\x00=1",
-        "+1-555-0100",
-        "+34600111222",
-    ],
-)
-def test_a_cell_that_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", ["", "Hello", "34 600 111-222", "a=b", "'=1", "7 to 10"])
-def test_other_cells_stay_as_they_are(cell: str) -> None:
-    assert harmless(cell) == cell
-
-
-@pytest.mark.parametrize("phone", ["+34600111222", "+34 600 111-222", "+1 (555) 0100"])
-def test_a_phone_that_is_known_to_be_text_stays_as_it_is(phone: str) -> None:
-    assert harmless_text(phone) == phone
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1-555-0100", "+1+1", "-2"])
-def test_a_formula_is_quoted_even_there(cell: str) -> None:
-    assert harmless_text(cell) == f"'{cell}"
 
 
 async def test_a_conversation_is_a_row_with_all_that_came_of_it(world: World) -> None:
@@ -259,57 +214,6 @@ def test_several_hotels_are_each_by_their_own_clock(world: World) -> None:
     assert [row["hotel"] for row in rows_of(world.inbox.export.begin(boss, MESSAGES, "2"))] == [
         "verde"
     ]
-
-
-def test_two_at_once_are_enough_for_one_person(world: World) -> None:
-    export = world.inbox.export
-    first, second = (export.begin(world.amy, MESSAGES, key=key).content() for key in "ab")
-    next(first), next(second)
-    with pytest.raises(TooManyAtOnceError):
-        export.begin(world.amy, MESSAGES)
-    with pytest.raises(TooManyAtOnceError):
-        export.check(world.amy)
-    export.check(world.ben)
-    assert list(second) == []
-    export.check(world.amy)
-    first.close()
-
-    lost = export.begin(world.ben, MESSAGES, key="c")
-    export.begin(world.ben, MESSAGES)
-    # Their process is gone: it has not been heard of for long.
-    world.clock.advance(minutes=5)
-    export.check(world.ben)
-    gone = export.progress(world.ben, "c")
-    assert gone is not None
-    assert gone.outcome is Outcome.FAILED
-    assert lost.name == "azul-messages-2026-03-10.csv"
-
-
-def test_who_began_it_sees_how_far_it_got_and_can_cancel_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(export_running, "NOTED_EVERY", 0.0)
-    monkeypatch.setattr(exports, "PART", 20)
-    for number in range(21):
-        world.guest_writes(str(number))
-    export = world.inbox.export
-    assert export.progress(world.amy, "k") is None
-    blocks = export.begin(world.amy, MESSAGES, key="k").content(counted=True)
-    next(blocks), next(blocks)
-    assert export.progress(world.amy, "k") == Progress(20, 21, Outcome.RUNNING)
-    assert export.progress(world.ben, "k") is None
-    export.cancel(world.ben, "k")
-    assert len(next(blocks)) > 0
-
-    blocks = export.begin(world.amy, MESSAGES, key="l").content(counted=True)
-    next(blocks), next(blocks)
-    export.cancel(world.amy, "l")
-    export.cancel(world.amy, "l")
-    with pytest.raises(ExportEndedError):
-        next(blocks)
-    ended = export.progress(world.amy, "l")
-    assert ended is not None
-    assert ended.outcome is Outcome.CANCELLED
 
 
 def test_managers_read_what_was_exported_and_agents_do_not(world: World) -> None:

@@ -1,7 +1,7 @@
 """The six figures, through the services that make what they count."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,18 +9,15 @@ from hotel_inbox.bot.base import UsedEntry
 from hotel_inbox.domain.filters import EVERYTHING, Filter, Period
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.letters import Letter
-from hotel_inbox.domain.measures import Figure, Figures, Share
-from hotel_inbox.domain.messages import Channel, Echo
+from hotel_inbox.domain.measures import Figure, Share
+from hotel_inbox.domain.messages import Channel
 from hotel_inbox.domain.staff import Role
 from hotel_inbox.domain.understanding import GuestDetails
 from hotel_inbox.services.knowledge_csv import EntryDraft
-from tests.services.world import GUEST, PHONE_ACCOUNT, START, World, handoff, reply
+from tests.services.figures import figures
+from tests.services.world import START, World, handoff, reply
 
 TODAY = Filter(period=Period.TODAY)
-
-
-def figures(world: World, chosen: Filter = EVERYTHING) -> Figures:
-    return world.inbox.statistics.figures(world.amy, chosen)
 
 
 def behind(world: World, figure: Figure, chosen: Filter = EVERYTHING) -> list[int]:
@@ -84,7 +81,7 @@ async def test_a_session_goes_to_a_person_once(world: World) -> None:
 
 def test_a_colleague_in_the_phone_app_is_a_person_too(world: World) -> None:
     conversation_id = world.guest_writes().conversation_id
-    echo(world, "I am on it")
+    world.colleague_writes("I am on it")
 
     assert behind(world, Figure.HUMAN_TRANSFERS) == [conversation_id]
 
@@ -207,100 +204,3 @@ def entry(world: World) -> int:
     (hotel_id,) = world.amy.hotel_ids
     draft = EntryDraft(question="Is there a pool?", answer="At 7.")
     return world.inbox.entries.add(world.amy, hotel_id, draft)
-
-
-async def test_a_late_message_that_comes_first_is_the_one_to_be_answered(world: World) -> None:
-    world.guest_writes(sent_at=START)
-    world.clock.advance(seconds=2)
-    await world.bot_answers()
-    assert figures(world).now.response == Share(1, 1)
-    world.guest_writes("Earlier", sent_at=START - timedelta(hours=1))
-
-    assert figures(world).now.response == Share(0, 1)
-    await world.bot_answers()
-    assert figures(world).now.response == Share(1, 1)
-    assert world.inbox.statistics.trend(world.amy).total == 1
-
-
-async def test_two_sessions_that_turn_out_to_be_one_are_counted_once(world: World) -> None:
-    one = world.guest_writes("First", sent_at=START).conversation_id
-    world.bot.replies = [reply("Yes.", answered=1)]
-    await world.bot_answers()
-    world.clock.advance(hours=30)
-    world.guest_writes("Last", sent_at=world.clock())
-    world.bot.replies = [handoff("Moment.", HandoffReason.REQUESTED)]
-    await world.bot_answers()
-    world.inbox.takeover.take_over(world.amy, one)
-    world.inbox.outbox.send(world.amy, one, Letter("d2", "Here I am"))
-    lead_id = world.inbox.leads.mark(world.amy, one)
-    assert world.inbox.statistics.trend(world.amy).total == 2
-
-    world.guest_writes("Between", sent_at=START + timedelta(hours=15))
-
-    stats = world.inbox.statistics
-    assert stats.trend(world.amy).total == 1
-    found = figures(world)
-    assert (found.now.faqs_resolved, found.now.human_transfers, found.now.captured_leads) == (
-        1,
-        1,
-        1,
-    )
-    assert [(row.taken_over, row.answered) for row in stats.agents(world.amy)] == [(1, 1)]
-    world.inbox.leads.remove(world.amy, lead_id)
-    assert figures(world).value(Figure.CAPTURED_LEADS) == 0
-
-
-async def test_what_happened_since_a_session_turns_out_to_have_begun_is_its_own(
-    world: World,
-) -> None:
-    one = world.guest_writes("First", sent_at=START).conversation_id
-    await world.bot_answers()
-    world.clock.advance(hours=26)
-    world.inbox.takeover.take_over(world.amy, one)
-    lead_id = world.inbox.leads.mark(world.amy, one)
-    echo(world, "I am on it")
-    world.clock.advance(hours=1)
-    world.guest_writes("Last", sent_at=world.clock())
-    assert went_to_people(world) == [(START.date(), 1, 1, [1])]
-
-    world.guest_writes("Late", sent_at=START + timedelta(hours=25))
-
-    assert went_to_people(world) == [(START.date() + timedelta(days=1), 1, 1, [1])]
-    world.inbox.leads.remove(world.amy, lead_id)
-    assert figures(world).value(Figure.HUMAN_TRANSFERS) == 1
-
-
-async def test_what_happened_before_a_session_stays_where_it_was(world: World) -> None:
-    one = world.guest_writes("First", sent_at=START).conversation_id
-    world.inbox.takeover.take_over(world.amy, one)
-    world.inbox.leads.mark(world.amy, one)
-    echo(world, "I am on it")
-    world.clock.advance(hours=27)
-    world.guest_writes("Last", sent_at=world.clock())
-    before = went_to_people(world)
-
-    world.guest_writes("Late", sent_at=START + timedelta(hours=25))
-
-    assert went_to_people(world) == before == [(START.date(), 1, 1, [1])]
-
-
-def went_to_people(world: World) -> list[tuple[date, int, int, list[int]]]:
-    """Say of each day with a transfer how many there were, leads, and takeovers by agent."""
-    stats, found = world.inbox.statistics, []
-    for day in (START.date() + timedelta(days=after) for after in range(3)):
-        chosen = Filter(period=Period.CUSTOM, since=day, until=day)
-        now, people = stats.figures(world.amy, chosen).now, stats.agents(world.amy, chosen)
-        if now.human_transfers:
-            taken = [row.taken_over for row in people]
-            found.append((day, now.human_transfers, now.captured_leads, taken))
-    return found
-
-
-def echo(world: World, text: str) -> None:
-    """Write to the guest in the phone app."""
-    said = Echo(
-        account_id=PHONE_ACCOUNT, provider_id=f"wamid.{text}", identities=(GUEST,),
-        sent_at=world.clock(), kind="text", text=text,
-    )  # fmt: skip
-    with world.inbox.db.unit_of_work() as unit:
-        world.intake.receive(unit, world.connection(), said)

@@ -14,7 +14,7 @@ from hotel_inbox.channels.fake import FakeChannel
 from hotel_inbox.channels.meta import GraphClient
 from hotel_inbox.channels.webchat import WebChat
 from hotel_inbox.domain.handoff import HandoffReason
-from hotel_inbox.domain.messages import Channel, InboundMessage
+from hotel_inbox.domain.messages import Channel, Echo, InboundMessage
 from hotel_inbox.domain.staff import Role, Viewer
 from hotel_inbox.domain.understanding import Understanding
 from hotel_inbox.models import Connection
@@ -213,6 +213,12 @@ class World:
         )
         with self.inbox.db.unit_of_work() as unit:
             return self.intake.receive(unit, self.connection(), replace(message, **more))
+
+    def colleague_writes(self, text: str) -> None:
+        """Let a colleague write to the guest in the phone app."""
+        said = Echo(PHONE_ACCOUNT, f"wamid.{text}", (GUEST,), self.clock(), kind="text", text=text)
+        with self.inbox.db.unit_of_work() as unit:
+            self.intake.receive(unit, self.connection(), said)
 
     @property
     def intake(self) -> Intake:
