@@ -77,11 +77,16 @@ def day_name(day: date, today: date, language: Language = Language.ENGLISH) -> s
 
 
 def day_and_time(local: datetime, today: date, language: Language = Language.ENGLISH) -> str:
-    """Name a moment within a sentence: its time alone if it is today's."""
-    if local.date() == today:
+    """Name a moment within a sentence, in few letters: its time alone if it is today's."""
+    day = local.date()
+    if day == today:
         return clock(local)
-    day = day_name(local.date(), today, language)
-    return f"{day if language is Language.ENGLISH else day.lower()}, {clock(local)}"
+    if day == today - timedelta(days=1):
+        return f"{say(language, 'Yesterday').lower()}, {clock(local)}"
+    short = (
+        short_date(day, language) if day.year == today.year else short_date_of_year(day, language)
+    )
+    return f"{short}, {clock(local)}"
 
 
 def clock(local: datetime) -> str:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hotel_inbox.dashboard.words import (
+    day_and_time,
     day_name,
     elapsed,
     full_moment,
@@ -59,6 +60,21 @@ def test_days_are_named_as_people_name_them() -> None:
     assert day_name(date(2026, 3, 13), today) == "Yesterday"
     assert day_name(date(2026, 3, 2), today) == "Monday 2 March"
     assert day_name(date(2025, 12, 31), today) == "Wednesday 31 December 2025"
+
+
+@pytest.mark.parametrize(
+    ("moment", "english", "spanish"),
+    [
+        (datetime(2026, 3, 14, 9, 5, tzinfo=UTC), "09:05", "09:05"),
+        (datetime(2026, 3, 13, 9, 5, tzinfo=UTC), "yesterday, 09:05", "ayer, 09:05"),
+        (datetime(2026, 3, 2, 9, 5, tzinfo=UTC), "2 Mar, 09:05", "2 mar, 09:05"),
+        (datetime(2025, 12, 31, 9, 5, tzinfo=UTC), "31 Dec 2025, 09:05", "31 dic 2025, 09:05"),
+    ],
+)
+def test_a_moment_within_a_sentence_is_short(moment: datetime, english: str, spanish: str) -> None:
+    today = date(2026, 3, 14)
+    assert day_and_time(moment, today) == english
+    assert day_and_time(moment, today, Language.SPANISH) == spanish
 
 
 def test_a_full_moment_names_its_time_zone() -> None:

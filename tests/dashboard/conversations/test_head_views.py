@@ -31,9 +31,7 @@ def test_who_took_over_and_when_in_the_hotels_time() -> None:
     )
     assert head_view(taken, NOW, name_hotel=False).mode_note == "Amy Reyes since 11:00"
     earlier = thread(mode=Mode.HUMAN, mode_changed_by=None, mode_changed_at=NOW - timedelta(days=1))
-    assert head_view(earlier, NOW, name_hotel=False).mode_note == (
-        "A person since Yesterday, 13:00"
-    )
+    assert head_view(earlier, NOW, name_hotel=False).mode_note == "A person since yesterday, 13:00"
 
 
 def test_a_waiting_guest_is_told_with_the_reason() -> None:
