@@ -43,6 +43,7 @@ _BADGE = """(badge, token) => {
     probe.remove();
     return colours;
 }"""
+_WAY = "shown => getComputedStyle(shown).direction"
 TICK = 60_000
 """Milliseconds in which a page on which nothing happens has looked at its clock again."""
 
@@ -174,3 +175,23 @@ def test_a_list_that_is_empty_or_not_there_yet_says_so(
     loading = waiting.get_by_test_id("conversation-list").get_by_role("status")
     expect(loading).to_have_accessible_name("Loading")
     expect(waiting.get_by_text("No conversations yet")).to_have_count(0)
+
+
+def test_words_that_run_to_the_left_are_cut_at_their_own_end(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    name, words = "مريم الزهراني", "شكرا جزيلا لكم على كل شيء في هذه الإقامة"
+    inbox.receive("34600660009", words, name=name)
+    desk = windows.staff(AMY)
+    open_row(desk, row_of(desk, name))
+    shown = row_of(desk, name)
+    take_over(desk)
+    say(desk, "على الرحب والسعة")
+    preview = shown.get_by_test_id("row-preview")
+    expect(preview).to_contain_text("You: على", timeout=SOON)
+    for part in (shown.get_by_test_id("row-guest"), preview):
+        assert part.evaluate(_WAY) == "rtl"
+        assert part.evaluate("shown => getComputedStyle(shown).textAlign") == "left"
+    desk.get_by_test_id("search").fill("الزهراني")
+    expect(desk.get_by_test_id("guest-hit").locator("mark")).to_have_count(1, timeout=SOON)
+    assert desk.get_by_test_id("guest-hit").locator(".name").evaluate(_WAY) == "rtl"

@@ -95,12 +95,13 @@ def _row(row: RowView) -> rx.Component:
     return rx.el.li(
         link(
             avatar(row.initials, row.channel, row.channel_name, badge_id="row-channel"),
-            rx.el.span(row.guest, class_name="name", data_testid="row-guest"),
+            rx.el.span(row.guest, class_name="name", dir="auto", data_testid="row-guest"),
             rx.el.span(row.elapsed, class_name="ago", data_testid="row-elapsed"),
             rx.el.span(
-                rx.cond(row.speaker, rx.el.span(row.speaker, class_name="speaker")),
+                rx.cond(row.speaker, rx.el.bdi(row.speaker, class_name="speaker")),
                 row.preview,
                 class_name=rx.cond(row.quiet, "preview quiet", "preview"),
+                dir="auto",
                 data_testid="row-preview",
             ),
             rx.cond(

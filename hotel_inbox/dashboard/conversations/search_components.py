@@ -156,9 +156,9 @@ def _guest(hit: GuestHitView) -> rx.Component:
     return rx.el.li(
         link(
             avatar(hit.initials, hit.channel, hit.channel_name),
-            rx.el.span(rx.foreach(hit.name, _stretch), class_name="name"),
+            rx.el.span(rx.foreach(hit.name, _stretch), class_name="name", dir="auto"),
             rx.el.span(hit.elapsed, class_name="ago"),
-            rx.el.span(rx.foreach(hit.reach, _stretch), class_name="preview"),
+            rx.el.span(rx.foreach(hit.reach, _stretch), class_name="preview", dir="auto"),
             rx.cond(hit.hotel, _hotel(hit.hotel)),
             to=hit.href,
             class_name="row",
@@ -174,10 +174,10 @@ def _message(hit: MessageHitView) -> rx.Component:
     return rx.el.li(
         link(
             avatar(hit.initials, hit.channel, hit.channel_name),
-            rx.el.span(hit.guest, class_name="name"),
+            rx.el.span(hit.guest, class_name="name", dir="auto"),
             rx.el.span(hit.elapsed, class_name="ago"),
             rx.el.span(
-                rx.cond(hit.speaker, rx.el.span(hit.speaker, class_name="speaker")),
+                rx.cond(hit.speaker, rx.el.bdi(hit.speaker, class_name="speaker")),
                 rx.foreach(hit.excerpt, _stretch),
                 class_name="excerpt",
                 dir="auto",
