@@ -72,5 +72,5 @@ def test_whoever_signs_out_leaves_nothing_behind() -> None:
     bell = make_state(BellState, "/conversations", "amy")
     search, leads = sibling(bell, SearchState), sibling(bell, LeadsState)
     search.query, leads.notice = "laura", "Somebody else has changed it."
-    asyncio.run(handler(BellState, "forget")(bell))
+    handler(BellState, "forget")(bell)
     assert (search.query, leads.notice, leads._shown) == ("", "", FORGOTTEN)

@@ -98,9 +98,9 @@ class BellState(SignedIn, rx.State, LiveBeside[Bell]):
         await self._mark_read(None)
 
     @rx.event
-    async def forget(self) -> None:
+    def forget(self) -> None:
         """Let go of everything that any page of this tab shows: somebody signs out."""
-        await forget_all(self)
+        forget_all(self)
 
     async def _mark_read(self, ids: Collection[int] | None) -> None:
         desk = get_inbox()

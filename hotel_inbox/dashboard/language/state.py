@@ -41,7 +41,7 @@ class LanguageState(rx.State):
         async with self:
             other = self._agent_id not in {0, viewer.agent_id}
             if other:
-                await forget_all(self)
+                forget_all(self)
             self._agent_id = viewer.agent_id
             self._language = viewer.language
         if other:

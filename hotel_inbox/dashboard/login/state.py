@@ -31,7 +31,7 @@ class LoginState(rx.State):
         found = await asyncio.to_thread(inbox.demo_sign_ins)
         async with self:
             # The login may have ended elsewhere; whoever signs in next may be somebody else.
-            await forget_all(self)
+            forget_all(self)
             self.error = error_in(asked.get("error", ""))
             self.leads_to = onward
             self.demo = demo_sign_ins(found)

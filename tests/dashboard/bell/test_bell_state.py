@@ -111,7 +111,7 @@ def test_signing_out_forgets_what_every_page_of_the_tab_shows(
     assert isinstance(page, ConnectionsState)
     asyncio.run(page._refresh(desk))
     assert page.place == "shown"
-    do(bell, "forget")
+    handler(BellState, "forget")(bell)
     assert (bell.count, page.place, page.me.name) == ("", "loading", "")
 
 
@@ -124,7 +124,7 @@ def test_what_is_read_while_signing_out_is_not_shown_any_more(
     read = desk.connections.cards
 
     def sign_out_meanwhile(viewer: Viewer) -> Sequence[ConnectionCard]:
-        do(bell, "forget")
+        handler(BellState, "forget")(bell)
         return read(viewer)
 
     monkeypatch.setattr(desk.connections, "cards", sign_out_meanwhile)
