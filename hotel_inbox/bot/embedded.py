@@ -28,16 +28,13 @@ from hotel_inbox.bot.concluding import Work, conclude
 from hotel_inbox.bot.finding import find
 from hotel_inbox.bot.phrases import Phrase, hand_over, say
 from hotel_inbox.bot.reading import read
-from hotel_inbox.bot.remembered import RememberedEmbedder
-from hotel_inbox.bot.retrieval import Retriever
 from hotel_inbox.bot.sorting import Read, Sorter, read_details
 from hotel_inbox.bot.threads import patient_threads
-from hotel_inbox.bot.tools.base import Workbench
 from hotel_inbox.bot.turning import ENGINE, Turning
 from hotel_inbox.bot.understanding.alarm import Alarm, alarm
 from hotel_inbox.bot.understanding.kind import ELSEWHERE
-from hotel_inbox.bot.understanding.reader import Reader
 from hotel_inbox.bot.understanding.seeking import Seeking
+from hotel_inbox.bot.workshop import Workshop
 from hotel_inbox.domain.handoff import HandoffReason, summarise
 from hotel_inbox.domain.languages import Language, spoken
 from hotel_inbox.domain.messages import Author
@@ -70,12 +67,8 @@ class EmbeddedEngine:
 
     def __init__(self, knowledge: KnowledgeSource, embedder: Embedder, rooms: Rooms) -> None:
         """Answer from this knowledge and these rooms; the last hotels' indexes stay in memory."""
-        self._knowledge = knowledge
-        self._rooms = rooms
-        self._remembered = RememberedEmbedder(embedder)
-        self._retriever = Retriever(self._remembered)
-        self._reader = Reader(self._remembered)
-        self._seeking = Seeking(self._remembered)
+        self._workshop = Workshop(knowledge, embedder, rooms)
+        self._seeking = Seeking(self._workshop.embedder)
         # Turns are arithmetic: side by side each would only take the longer, all of them too long
         # on a busy machine. One that waits here costs nothing and can still be called off.
         self._threads = patient_threads(TURNS_AT_ONCE, "bot")
@@ -92,14 +85,14 @@ class EmbeddedEngine:
     async def listen(self, turn: Turn) -> Understanding:
         """Understand the guest's unanswered messages while a person answers them; say nothing."""
         try:
-            return await self._in_thread(self._understand, turn)
+            return await self._in_thread(self._workshop.understand, turn)
         except Exception:
             logger.exception("The embedded engine could not follow a conversation")
             return turn.understood
 
     async def warm_up(self) -> None:
         """Load beforehand what the first turn would have to load."""
-        await self._in_thread(self._understand, _FIRST)
+        await self._in_thread(self._workshop.understand, _FIRST)
 
     def hold(self, turn: Turn) -> str:
         """Say in the guest's language that the answer takes a moment."""
@@ -122,25 +115,11 @@ class EmbeddedEngine:
     async def _in_thread(self, work: Callable[[Turn], _Result], turn: Turn) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, turn)
 
-    def _understand(self, turn: Turn) -> Understanding:
-        self._remembered.begin_turn()
-        return self._reader.understand(turn, answer_language(turn, read(turn.unanswered())))
-
     def _prepare(self, turn: Turn) -> Work:
         """Do all that takes time but for the PMS: understand, sort and look up."""
-        self._remembered.begin_turn()
         reading = read(turn.unanswered())
-        language = answer_language(turn, reading)
-        understood = self._reader.understand(turn, language)
-        bench = Workbench(
-            turn=turn,
-            language=language,
-            understood=understood,
-            knowledge=self._knowledge.of_hotel(turn.hotel.id),
-            retriever=self._retriever,
-            rooms=self._rooms,
-            guest=understood.guest,
-        )
+        bench = self._workshop.bench_for(turn, reading)
+        language = bench.language
         turning = Turning(turn, reading, before(turn), bench)
         asked = turning.before.asked
         details = read_details(turn, reading.written, language, asked)
@@ -152,7 +131,7 @@ class EmbeddedEngine:
             language,
             turning.before,
             self._seeking.probability,
-            elsewhere=ELSEWHERE in understood.evidence,
+            elsewhere=ELSEWHERE in bench.understood.evidence,
         )
         tasks = sorter.sort(reading.texts, details)
         # A statement beside something else explains it; alone it is all there is to answer.

@@ -135,7 +135,7 @@ async def test_listening_survives_anything(monkeypatch: pytest.MonkeyPatch) -> N
 
     bot = engine()
     known = replace(turn("hi").understood, stay=Stay(adults=2))
-    monkeypatch.setattr(bot, "_understand", fail)
+    monkeypatch.setattr(bot._workshop, "understand", fail)
     assert await bot.listen(replace(turn("hi"), understood=known)) == known
 
 

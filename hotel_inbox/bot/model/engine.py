@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from hotel_inbox.bot.answer_language import answer_language
 from hotel_inbox.bot.base import (
     Bot,
     BotReply,
@@ -27,8 +26,6 @@ from hotel_inbox.bot.model.drafting import Drafting
 from hotel_inbox.bot.model.faults import Breaker, Fault, ModelFaultError
 from hotel_inbox.bot.model.loop import Loop
 from hotel_inbox.bot.reading import Reading, read
-from hotel_inbox.bot.remembered import RememberedEmbedder
-from hotel_inbox.bot.retrieval import Retriever
 from hotel_inbox.bot.threads import patient_threads
 from hotel_inbox.bot.tools.base import Tool, Workbench
 from hotel_inbox.bot.tools.capture_guest import CaptureGuest
@@ -43,7 +40,7 @@ from hotel_inbox.bot.tools.search_knowledge import (
 )
 from hotel_inbox.bot.tools.send_booking_link import SendBookingLink
 from hotel_inbox.bot.understanding.alarm import alarm
-from hotel_inbox.bot.understanding.reader import Reader
+from hotel_inbox.bot.workshop import Workshop
 from hotel_inbox.domain.handoff import HandoffReason
 from hotel_inbox.domain.stay import Availability, Stay
 from hotel_inbox.domain.understanding import Understanding
@@ -91,11 +88,7 @@ class ModelEngine:
     ) -> None:
         """Speak through this client; `fallback` is the engine that needs no network."""
         self._client = client
-        self._knowledge = knowledge
-        self._remembered = RememberedEmbedder(embedder)
-        self._retriever = Retriever(self._remembered)
-        self._reader = Reader(self._remembered)
-        self._rooms = rooms
+        self._workshop = Workshop(knowledge, embedder, rooms)
         self._fallback = fallback
         self._turn_seconds = turn_seconds
         self._breaker = breaker or Breaker()
@@ -159,24 +152,12 @@ class ModelEngine:
 
     def _read(self, turn: Turn) -> _Work:
         """Read and understand what the guest wrote."""
-        self._remembered.begin_turn()
         reading = read(turn.unanswered())
-        language = answer_language(turn, reading)
-        understood = self._reader.understand(turn, language)
-        bench = Workbench(
-            turn=turn,
-            language=language,
-            understood=understood,
-            knowledge=self._knowledge.of_hotel(turn.hotel.id),
-            retriever=self._retriever,
-            rooms=self._rooms,
-            guest=understood.guest,
-        )
-        return _Work(bench, reading)
+        return _Work(self._workshop.bench_for(turn, reading), reading)
 
     def _look_up(self, work: _Work) -> None:
         """Find what the hotel knows about it, so that most questions need no further round."""
-        self._remembered.begin_turn()
+        self._workshop.embedder.begin_turn()
         bench, asked = work.bench, " ".join(work.reading.texts)[:QUERY_LENGTH]
         hits = bench.retriever.search(bench.knowledge, asked, language=bench.language.value)
         bench.weighed[:] = weighed((), hits)
