@@ -260,11 +260,15 @@ def test_each_type_of_conversation_is_found_by_its_filter(
 ) -> None:
     booking = inbox.post_chat("casa-azul", "I would like to book a double room from 3 to 5 May")
     question = inbox.post_chat("casa-azul", "What time is breakfast?")
-    chats = {"Booking": int(booking["conversation"]), "FAQ": int(question["conversation"])}
+    wish = inbox.post_chat(
+        "casa-azul", "I am looking for a room for my parents. My e-mail is ana@example.com"
+    )
+    asked = {"Booking": booking, "FAQ": question, "Lead": wish}
+    chats = {label: int(told["conversation"]) for label, told in asked.items()}
     page = windows.staff(AMY)
     for chosen in chats.values():
         expect(row(page, chosen)).to_contain_text("Bot:", timeout=SOON)
-    for label, other in (("Booking", "FAQ"), ("FAQ", "Booking")):
+    for label, other in (("Booking", "FAQ"), ("FAQ", "Lead"), ("Lead", "Booking")):
         pick(page, "type", label)
         expect(page).to_have_url(re.compile(rf"\?type={label.lower()}$"))
         expect(row(page, chats[label])).to_be_visible()
