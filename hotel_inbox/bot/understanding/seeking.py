@@ -1,6 +1,6 @@
 """Whether a guest asks for knowledge, rather than booking, searching, answering or chatting.
 
-Two logistic regressions, fitted by evaluation/fit_seeking.py: one on the vector of the text, one on
+Two logistic regressions, fitted by evaluation/seeking_fit.py: one on the vector of the text, one on
 its words for when there is no vector. Both ship as numbers.
 """
 
