@@ -53,6 +53,11 @@ def avatar(
     )
 
 
+def speaker(name: str) -> rx.Component:
+    """Say whose words follow, whichever way these run; nothing if it goes without saying."""
+    return rx.cond(name, rx.fragment(rx.el.bdi(f"{name}:", class_name="speaker"), " "))
+
+
 def empty(
     icon: rx.Component,
     title: rx.Var[str] | str,

@@ -51,7 +51,8 @@ def open_row(page: Page, chosen: Locator) -> int:
     conversation = int(chosen.get_attribute("data-conversation-id") or 0)
     chosen.click()
     expect(page).to_have_url(re.compile(rf"/conversations/{conversation}$"))
-    page.get_by_test_id("mode-toggle").wait_for()
+    # What stands around the former thread would else be taken for this one's.
+    page.locator(f"[data-draft='{conversation}']").wait_for()
     return conversation
 
 

@@ -6,7 +6,7 @@ from hotel_inbox.dashboard.conversations.filter_components import filters, list_
 from hotel_inbox.dashboard.conversations.list_views import RowView
 from hotel_inbox.dashboard.conversations.search_components import or_found, search
 from hotel_inbox.dashboard.conversations.state import ConversationsState
-from hotel_inbox.dashboard.elements import avatar, empty
+from hotel_inbox.dashboard.elements import avatar, empty, speaker
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import Words, t
 from hotel_inbox.dashboard.reminder.state import ReminderState
@@ -98,7 +98,7 @@ def _row(row: RowView) -> rx.Component:
             rx.el.span(row.guest, class_name="name", dir="auto", data_testid="row-guest"),
             rx.el.span(row.elapsed, class_name="ago", data_testid="row-elapsed"),
             rx.el.span(
-                rx.cond(row.speaker, rx.el.bdi(row.speaker, class_name="speaker")),
+                speaker(row.speaker),
                 row.preview,
                 class_name=rx.cond(row.quiet, "preview quiet", "preview"),
                 dir="auto",

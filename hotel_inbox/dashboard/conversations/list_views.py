@@ -125,12 +125,12 @@ def _row_view(
 
 def _speaker(row: ConversationRow, me: int, language: Language) -> str:
     if row.preview_author is Author.BOT:
-        return say(language, "Bot: ")
+        return say(language, "Bot")
     if row.preview_author is not Author.AGENT:
         return ""
     if row.preview_agent_id is not None and row.preview_agent_id == me:
-        return say(language, "You: ")
-    return f"{_first_name(row.preview_agent) or say(language, 'Agent')}: "
+        return say(language, "You")
+    return _first_name(row.preview_agent) or say(language, "Agent")
 
 
 def _first_name(name: str | None) -> str:

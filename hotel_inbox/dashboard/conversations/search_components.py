@@ -12,7 +12,7 @@ from hotel_inbox.dashboard.conversations.search_views import (
     StretchView,
 )
 from hotel_inbox.dashboard.conversations.state import ConversationsState
-from hotel_inbox.dashboard.elements import avatar, empty
+from hotel_inbox.dashboard.elements import avatar, empty, speaker
 from hotel_inbox.dashboard.icons import icon
 from hotel_inbox.dashboard.language.state import t
 from hotel_inbox.dashboard.shell.components import link
@@ -177,7 +177,7 @@ def _message(hit: MessageHitView) -> rx.Component:
             rx.el.span(hit.guest, class_name="name", dir="auto"),
             rx.el.span(hit.elapsed, class_name="ago"),
             rx.el.span(
-                rx.cond(hit.speaker, rx.el.bdi(hit.speaker, class_name="speaker")),
+                speaker(hit.speaker),
                 rx.foreach(hit.excerpt, _stretch),
                 class_name="excerpt",
                 dir="auto",

@@ -164,11 +164,11 @@ def _speaker(hit: MessageHit, language: Language) -> str:
         case Author.GUEST:
             return ""
         case Author.BOT:
-            return f"{say(language, 'Bot')}: "
+            return say(language, "Bot")
         case Author.SYSTEM:
-            return f"{say(language, 'Note')}: "
+            return say(language, "Note")
         case Author.AGENT:
-            return f"{(hit.agent or say(language, 'Agent')).split(' ')[0]}: "
+            return (hit.agent or say(language, "Agent")).split(" ")[0]
 
 
 def _shown(parts: Sequence[Stretch]) -> list[StretchView]:

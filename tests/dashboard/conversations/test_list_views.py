@@ -18,15 +18,15 @@ def test_a_row_leads_to_its_conversation_and_says_when() -> None:
 
 def test_the_preview_says_who_said_it() -> None:
     assert shown(row(preview_author=Author.GUEST)).speaker == ""
-    assert shown(row(preview_author=Author.BOT)).speaker == "Bot: "
-    assert shown(row(preview_author=Author.AGENT)).speaker == "Agent: "
+    assert shown(row(preview_author=Author.BOT)).speaker == "Bot"
+    assert shown(row(preview_author=Author.AGENT)).speaker == "Agent"
     assert shown(row(preview_author=Author.SYSTEM)).quiet
 
 
 def test_what_an_agent_wrote_bears_their_name_or_is_mine() -> None:
     amys = row(preview_author=Author.AGENT, preview_agent_id=1, preview_agent="Amy Reyes")
-    assert shown(amys, me=1).speaker == "You: "
-    assert shown(amys, me=2).speaker == "Amy: "
+    assert shown(amys, me=1).speaker == "You"
+    assert shown(amys, me=2).speaker == "Amy"
 
 
 def test_who_has_it_is_named_whoever_answers() -> None:

@@ -253,5 +253,5 @@ def test_hits_are_drawn_with_what_says_why() -> None:
     assert guests[0].name == [StretchView("Lau", hit=True), StretchView("ra")]
     assert guests[0].reach == [StretchView("+34 "), StretchView("600", hit=True)]
     assert (guests[0].elapsed, guests[0].hotel) == ("2 h", "Casa Azul")
-    assert messages[0].speaker == "Bot: "
+    assert messages[0].speaker == "Bot"
     assert messages[0].excerpt[1] == StretchView("pool", hit=True)
