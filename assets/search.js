@@ -63,6 +63,12 @@ document.addEventListener("click", (event) => {
 	if (event.target.closest("[data-testid=search-clear]")) empty();
 });
 
+// A step back or forth in the history is no typing: the field says what its address looks for.
+window.addEventListener("popstate", () => {
+	const query = new URL(location.href).searchParams.get("q");
+	if (query && field()) field().value = query;
+});
+
 // The message that was chosen comes into view once, as soon as it is there.
 let shown = "";
 new MutationObserver(() => {

@@ -106,6 +106,24 @@ def test_what_is_found_comes_in_while_one_looks(windows: Windows, inbox: InboxSe
     expect(desk.get_by_test_id("conversation-count")).to_contain_text("3 guests")
 
 
+def test_one_step_back_the_field_says_what_is_found(windows: Windows, inbox: InboxServer) -> None:
+    inbox.receive("34600777009", "A gramophone, or a harmonium?", name="Back And Forth")
+    desk = windows.staff(AMY)
+    field, hits = desk.get_by_test_id("search"), desk.get_by_test_id("message-hit")
+    field.fill("gramophone")
+    expect(hits).to_have_count(1, timeout=SOON)
+    hits.click()
+    expect(desk).to_have_url(re.compile(r"q=gramophone&at="))
+    field.fill("harmonium")
+    expect(desk).to_have_url(re.compile(r"q=harmonium"))
+    desk.go_back()
+    expect(desk).to_have_url(re.compile(r"q=gramophone$"))
+    expect(field).to_have_value("gramophone")
+    expect(field).to_be_focused()
+    desk.go_forward()
+    expect(field).to_have_value("harmonium")
+
+
 def test_what_asks_for_nothing_leaves_the_list(windows: Windows) -> None:
     desk = windows.staff(AMY)
     for address in ("?q=%00", "?q=%00%01", "?q=%7F", "?q=%CC%81"):
