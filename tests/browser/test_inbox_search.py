@@ -124,6 +124,26 @@ def test_one_step_back_the_field_says_what_is_found(windows: Windows, inbox: Inb
     expect(field).to_have_value("harmonium")
 
 
+def test_a_search_stays_over_other_screens_and_not_in_a_link_without_it(
+    windows: Windows, inbox: InboxServer
+) -> None:
+    desk = windows.staff(AMY)
+    field, found = desk.get_by_test_id("search"), desk.get_by_test_id("search-results")
+    field.fill("breakfast")
+    expect(found).to_be_visible()
+    desk.get_by_label("Leads", exact=True).click()
+    desk.get_by_label("Conversations", exact=True).first.click()
+    expect(found).to_be_visible()
+    expect(field).to_have_value("breakfast")
+    expect(desk).to_have_url(re.compile(r"\?q=breakfast$"))
+    desk.reload()
+    expect(found).to_be_visible()
+    desk.goto(f"{inbox.url}/conversations?channel=whatsapp")
+    expect(desk.get_by_test_id("conversation-row").first).to_be_visible()
+    expect(found).to_have_count(0)
+    expect(field).to_have_value("")
+
+
 def test_what_asks_for_nothing_leaves_the_list(windows: Windows) -> None:
     desk = windows.staff(AMY)
     for address in ("?q=%00", "?q=%00%01", "?q=%7F", "?q=%CC%81"):

@@ -78,6 +78,7 @@ class SearchState(rx.State):
     _pause: ClassVar[float] = 1.0
     _tick: ClassVar[float] = 30.0
 
+    _connection: str = ""
     _number: int = 0
     _chosen: Filter = EVERYTHING
     _most_guests: int = PAGE
@@ -85,15 +86,23 @@ class SearchState(rx.State):
 
     @rx.event(background=True)
     async def enter(self) -> EventSpec | None:
-        """Look for what the address asks for; where it asks for nothing, the search stays."""
+        """Look for what the address asks for.
+
+        Where it asks for nothing, the search stays for who comes from another screen; who opens a
+        link sees what it says alone.
+        """
         async with self:
-            asked = query_in(self.router.url.query)
-            query = asked or self.query
+            asked, before = query_in(self.router.url.query), self.query
+            connection = self.router.session.session_id
+            query = asked or (before if connection == self._connection else "")
+            self._connection = connection
             chosen = filter_in(self.router.url.query)
             fresh = query != self.query or not self.found_for or chosen != self._chosen
             self.query = query
+            if not query:
+                self._put_away()
         if not query:
-            return None
+            return rx.call_script(_told("")) if before else None
         if fresh:
             return await self._find(PAGE, PAGE)
         return None if asked else rx.call_script(_told(query))

@@ -64,10 +64,15 @@ def search() -> SearchState:
     return found
 
 
-def go_to(search: SearchState, address: str, login: str = "amy") -> None:
+def go_to(search: SearchState, address: str, login: str = "amy", sid: str = "") -> None:
     headers = {"cookie": f"hotel_inbox_login={login}", "origin": "http://inbox.example"}
     search._get_root_state().router = RouterData.from_router_data(
-        {"pathname": "/conversations/[[conversation_id]]", "asPath": address, "headers": headers}
+        {
+            "pathname": "/conversations/[[conversation_id]]",
+            "asPath": address,
+            "headers": headers,
+            "sid": sid,
+        }
     )
 
 
@@ -123,6 +128,19 @@ def test_the_address_is_looked_for_on_entering(desk: FakeDesk, search: SearchSta
         do(search, "enter")
     chosen = [Filter(channel=Channel.WHATSAPP), Filter(hotel=2), EVERYTHING]
     assert [asked[1] for asked in desk.search.asked] == chosen
+
+
+def test_a_link_opened_anew_shows_what_it_says_alone(desk: FakeDesk, search: SearchState) -> None:
+    go_to(search, "/conversations?q=lau", sid="one")
+    do(search, "enter")
+    go_to(search, "/leads", sid="one")
+    go_to(search, "/conversations", sid="one")
+    assert "lau" in str(do(search, "enter"))
+    assert search.guests
+    go_to(search, "/conversations?channel=whatsapp", sid="two")
+    assert "lau" not in str(do(search, "enter"))
+    assert (search.query, search.found_for, search.guests) == ("", "", [])
+    assert len(desk.search.asked) == 1
 
 
 def test_a_failed_search_is_said_and_can_be_tried_again(
