@@ -49,11 +49,10 @@ def _people() -> rx.Component:
             data_testid="assign-search",
             data_seeks="true",
         ),
-        rx.cond(AssignState.problem, rx.el.p(AssignState.problem, class_name="notice")),
         rx.cond(
             AssignState.people,
             rx.el.ul(rx.foreach(AssignState.people, _person), class_name="choices-list"),
-            rx.el.p(t("Loading…"), class_name="choices-none", role="status"),
+            rx.cond(AssignState.problem, _unread(), _loading()),
         ),
         rx.el.p(
             t("Nobody of this name."), class_name="choices-none", hidden=True, data_none="true"
@@ -64,6 +63,25 @@ def _people() -> rx.Component:
         aria_label=t("Assign this conversation"),
         custom_attrs={"popover": "auto"},
         data_choices="true",
+    )
+
+
+def _loading() -> rx.Component:
+    return rx.el.p(t("Loading…"), class_name="choices-none", role="status")
+
+
+def _unread() -> rx.Component:
+    return rx.el.div(
+        rx.el.p(AssignState.problem),
+        rx.el.button(
+            t("Try again"),
+            type="button",
+            class_name="button",
+            on_click=AssignState.open(AssignState.hotel_id),
+        ),
+        class_name="choices-none",
+        role="alert",
+        data_testid="assign-problem",
     )
 
 

@@ -27,7 +27,7 @@ class AssignState(rx.State):
             cookie = login_cookie(self.router.headers.cookie)
             if self.hotel_id != hotel_id:
                 self.people = []
-            self.hotel_id = hotel_id
+            self.hotel_id, self.problem = hotel_id, ""
 
         def people_of(desk: Desk, me: Viewer) -> list[PersonView]:
             return person_views(desk.staff.colleagues(me, hotel_id), me.agent_id, me.language)

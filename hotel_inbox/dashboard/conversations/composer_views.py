@@ -72,7 +72,7 @@ def _placeholder(thread: Thread, guest: str, language: Language) -> str:
     if thread.mode is not Mode.HUMAN and not thread.paused and thread.window.open:
         return say(
             language,
-            "The AI agent is answering. Switch to Human Agent to write to {guest}…",
+            "Switch to Human Agent to write to {guest}: the AI agent is answering.",
             guest=guest,
         )
     if thread.paused or not thread.window.open:

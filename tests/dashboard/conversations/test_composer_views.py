@@ -24,7 +24,7 @@ def test_while_the_bot_answers_nobody_else_writes() -> None:
     assert not view.can_write
     assert not view.can_template
     assert view.placeholder == (
-        "The AI agent is answering. Switch to Human Agent to write to Laura Méndez…"
+        "Switch to Human Agent to write to Laura Méndez: the AI agent is answering."
     )
 
 
