@@ -106,6 +106,18 @@ def test_what_is_found_comes_in_while_one_looks(windows: Windows, inbox: InboxSe
     expect(desk.get_by_test_id("conversation-count")).to_contain_text("3 guests")
 
 
+def test_a_part_of_an_email_finds_its_guest(windows: Windows, inbox: InboxServer) -> None:
+    name = "Otilia Quillfeather"
+    inbox.receive("34600777010", "Hello, my e-mail is o.zylberg@example.com", name=name)
+    desk = windows.staff(AMY)
+    expect(row_of(desk, name).get_by_test_id("row-preview")).to_contain_text("Bot:", timeout=SOON)
+    desk.get_by_test_id("search").fill("zylberg@EXAM")
+    hit = desk.get_by_test_id("guest-hit")
+    expect(hit).to_have_count(1)
+    expect(hit).to_contain_text(name)
+    expect(hit.locator(".preview mark")).to_have_text("zylberg@exam")
+
+
 def test_one_step_back_the_field_says_what_is_found(windows: Windows, inbox: InboxServer) -> None:
     inbox.receive("34600777009", "A gramophone, or a harmonium?", name="Back And Forth")
     desk = windows.staff(AMY)
