@@ -18,6 +18,7 @@ from hotel_inbox.repositories.sought import Newest
 
 Place = tuple[Any, ...]
 Query = Any  # a Select of whatever columns make a place
+Column = Any  # SQLModel declares its columns as what rows hold.
 
 
 class Hits(NamedTuple):
@@ -32,16 +33,33 @@ class Hits(NamedTuple):
     cut: bool
 
 
+@dataclass(frozen=True)
+class Quarry:
+    """What is looked for: the row that has the words, and what stands for it.
+
+    Of a query's columns, `named` is the id of what is found and `row_id` that of the row.
+    """
+
+    row: trigrams.Kind
+    named: Column
+    row_id: Column
+    near: Callable[[Reach], Newest]
+
+
+GUESTS = Quarry(Guest, col(Conversation.id), col(Conversation.guest_id), lambda reach: reach.near)
+MESSAGES = Quarry(Message, col(Message.id), col(Message.id), lambda reach: reach.near_lines)
+
+
 @dataclass
 class Hunt:
-    """Looks for so many of one kind: guests, who stand for their conversations, or messages.
+    """Looks for so many of one kind.
 
     The query gives the places of those that have the words, first ones first; a place ends with
     the id.
     """
 
+    quarry: Quarry
     reach: Reach
-    kind: trigrams.Kind
     words: Sequence[str]
     query: Query
     limit: int
@@ -59,13 +77,14 @@ class Hunt:
 
     def _look(self) -> bool:
         """Find as many as it takes; say whether nothing can be missing then."""
-        known = trigrams.few(self.reach.session, self.kind, self.reach.hotels, self.words)
+        reach = self.reach
+        known = trigrams.few(reach.session, self.quarry.row, reach.hotels, self.words)
         self._is_frequent = known is None
         if known is not None:
             self._look_among(known)
             return True
         looks: list[Callable[[], bool]] = [self._look_near, self._look_at_newest]
-        if self.kind is Message and trigrams.are_in_order(self.reach.session):
+        if trigrams.are_in_order(reach.session, self.quarry.row):
             looks.reverse()
         return any(look() or self._has_enough() for look in looks)
 
@@ -73,44 +92,30 @@ class Hunt:
         return len(self._found) >= self.limit
 
     def _look_near(self) -> bool:
-        near = self._near(self.reach)
-        self._found |= self._places(self._id, near.ids)
+        near = self.quarry.near(self.reach)
+        self._found |= self._places(self.quarry.named, near.ids)
         return near.every
 
     def _look_at_newest(self) -> bool:
         reach = self.reach
-        newest = trigrams.newest(reach.session, self.kind, reach.hotels, self.words)
+        newest = trigrams.newest(reach.session, self.quarry.row, reach.hotels, self.words)
         self._look_among(newest.ids)
         return newest.every
 
     def _look_among(self, known: list[int]) -> None:
         self._known = known
         if known:
-            self._found |= self._places(self._named_by, known, *self.reach.fitting())
+            self._found |= self._places(self.quarry.row_id, known, *self.reach.fitting())
 
     def _anyway(self, here: int) -> int:
         """Count what there would be without a filter, as far as it is known."""
         if self._is_frequent and not self._known:
-            near = self._near(Reach(self.reach.session, self.reach.hotels))
-            return max(here, len(self._places(self._id, near.ids)))
-        return max(here, len(self._places(self._named_by, self._known)))
-
-    def _near(self, reach: Reach) -> Newest:
-        return reach.near if self.kind is Guest else reach.near_lines
-
-    @property
-    def _id(self) -> Any:  # noqa: ANN401 - a column
-        return col(Conversation.id if self.kind is Guest else Message.id)
-
-    @property
-    def _named_by(self) -> Any:  # noqa: ANN401 - a column
-        return col(Conversation.guest_id if self.kind is Guest else Message.id)
+            near = self.quarry.near(Reach(self.reach.session, self.reach.hotels))
+            return max(here, len(self._places(self.quarry.named, near.ids)))
+        return max(here, len(self._places(self.quarry.row_id, self._known)))
 
     def _places(
-        self,
-        column: Any,  # noqa: ANN401 - a column
-        ids: Sequence[int],
-        *conditions: ColumnElement[bool],
+        self, column: Column, ids: Sequence[int], *conditions: ColumnElement[bool]
     ) -> set[Place]:
         query = self.query.where(column.in_(self.reach.each(ids)), *conditions)
         return {tuple(place) for place in self.reach.session.execute(query)}

@@ -13,12 +13,11 @@ from sqlmodel import Session, col
 from hotel_inbox.domain.filters import Sought
 from hotel_inbox.models import Conversation, Message
 from hotel_inbox.models.columns import BigId
-from hotel_inbox.repositories.sought import Newest, fits, newest_sought
+from hotel_inbox.repositories.sought import FEW_HOTELS, Newest, fits, newest_sought
 
 NEWEST = 1000
 """So many conversations and messages are looked at one by one."""
 _MOST_LINES = 2000
-_FEW_HOTELS = 8
 
 
 @dataclass
@@ -70,7 +69,7 @@ def _newest(
     hotels: Collection[int],
 ) -> Subquery:
     """Name the newest rows of hotels; each of a few hotels has its own index to read them from."""
-    if len(hotels) > _FEW_HOTELS or not hotels:
+    if len(hotels) > FEW_HOTELS or not hotels:
         moment = row_id if moment is Message.created_at else moment
         newest = choose(row_id.label("id")).where((hotel_id + 0).in_(hotels))
         return newest.order_by(moment.desc()).limit(NEWEST).subquery()

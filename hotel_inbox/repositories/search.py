@@ -1,7 +1,7 @@
 """Finds guests and messages by words, those of whom or of which one heard last first."""
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 from hotel_inbox.models import Agent, Conversation, Guest, Message
 from hotel_inbox.repositories.conversation_list import beside
 from hotel_inbox.repositories.folded import has_words
-from hotel_inbox.repositories.hits import Hunt
+from hotel_inbox.repositories.hits import GUESTS, MESSAGES, Hunt
 from hotel_inbox.repositories.reach import Reach
 
 FoundGuest = tuple[Conversation, Guest]
 FoundMessage = tuple[Message, Conversation, Guest, Agent | None]
+Row = TypeVar("Row")
 _ID, _LAST = col(Conversation.id), col(Conversation.last_message_at)
 _LINE = col(Message.id)
 # The sum keeps SQLite from reading all that these hotels have.
@@ -22,26 +23,15 @@ _HOTEL, _LINES_HOTEL = col(Conversation.hotel_id) + 0, col(Message.hotel_id) + 0
 _GUEST_WORDS, _MESSAGE_WORDS = beside(col(Guest.folded)), beside(col(Message.folded))
 
 
-class FoundGuests(NamedTuple):
-    """Guests who were found; `anyway` is how many it would be without a filter, up to the limit.
+class Found(NamedTuple, Generic[Row]):
+    """What was found, and what `Hits` says of it."""
 
-    `cut` says that not everything could be looked through, so that some may be missing.
-    """
-
-    rows: list[FoundGuest]
+    rows: list[Row]
     anyway: int
     cut: bool
 
 
-class FoundMessages(NamedTuple):
-    """The same of messages."""
-
-    rows: list[FoundMessage]
-    anyway: int
-    cut: bool
-
-
-def guests(reach: Reach, words: Sequence[str], limit: int) -> FoundGuests:
+def guests(reach: Reach, words: Sequence[str], limit: int) -> Found[FoundGuest]:
     """Find the guests by whom all of these folded words are, who wrote last first.
 
     Under a filter, of the conversations alone that are sought.
@@ -53,8 +43,8 @@ def guests(reach: Reach, words: Sequence[str], limit: int) -> FoundGuests:
         .order_by(_LAST.desc(), _ID.desc())
         .limit(limit)
     )
-    ids, anyway, cut = Hunt(reach, Guest, words, query, limit).hits()
-    return FoundGuests(_guests_of(reach.session, reach.hotels, ids), anyway, cut)
+    ids, anyway, cut = Hunt(GUESTS, reach, words, query, limit).hits()
+    return Found(_guests_of(reach.session, reach.hotels, ids), anyway, cut)
 
 
 def _guests_of(session: Session, hotels: Collection[int], ids: list[int]) -> list[FoundGuest]:
@@ -66,7 +56,7 @@ def _guests_of(session: Session, hotels: Collection[int], ids: list[int]) -> lis
     return sorted(session.exec(query), key=lambda row: ids.index(row[0].id))
 
 
-def messages(reach: Reach, words: Sequence[str], limit: int) -> FoundMessages:
+def messages(reach: Reach, words: Sequence[str], limit: int) -> Found[FoundMessage]:
     """Find the messages in which all of these folded words stand, newest first.
 
     Under a filter, those of the conversations that are sought.
@@ -78,8 +68,8 @@ def messages(reach: Reach, words: Sequence[str], limit: int) -> FoundMessages:
         .order_by(_LINE.desc())
         .limit(limit)
     )
-    ids, anyway, cut = Hunt(reach, Message, words, query, limit).hits()
-    return FoundMessages(_messages_of(reach.session, reach.hotels, ids), anyway, cut)
+    ids, anyway, cut = Hunt(MESSAGES, reach, words, query, limit).hits()
+    return Found(_messages_of(reach.session, reach.hotels, ids), anyway, cut)
 
 
 def _messages_of(session: Session, hotels: Collection[int], ids: list[int]) -> list[FoundMessage]:

@@ -21,7 +21,8 @@ from hotel_inbox.repositories.conversation_list import (
 
 MOST_WALKED = 40_000
 """So many of the newest conversations are looked at one by one."""
-_FEW_HOTELS = 8
+FEW_HOTELS = 8
+"""Of so many hotels each one's own index is read."""
 
 _ID, _LAST = col(Conversation.id), col(Conversation.last_message_at)
 _HOTEL: Any = col(Conversation.hotel_id)
@@ -77,7 +78,7 @@ def _horizon(session: Session, hotels: Collection[int], sought: Sought) -> datet
     if not is_walked(sought):
         return None
     far = select(_LAST).order_by(_LAST.desc(), _ID.desc()).limit(1)
-    if len(hotels) > _FEW_HOTELS:
+    if len(hotels) > FEW_HOTELS:
         return session.scalar(far.offset(MOST_WALKED))
     each = MOST_WALKED // max(len(hotels), 1)
     ends = (session.scalar(far.where(hotel == _HOTEL).offset(each)) for hotel in hotels)
