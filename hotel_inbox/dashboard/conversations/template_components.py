@@ -179,8 +179,9 @@ def _field(field: FieldView) -> rx.Component:
             name=field.key,
             placeholder=field.example,
             auto_complete="off",
-            # Each letter: a pause would let go of the last ones of the field before.
-            on_change=lambda value: TemplatesState.fill(field.key, value),
+            on_change=lambda value: TemplatesState.fill(field.key, value).debounce(_TYPING_MS),
+            # What stands in a field that is left is not waited for.
+            on_blur=lambda value: TemplatesState.fill(field.key, value),
             data_testid="template-field",
             data_key=field.key,
         ),
