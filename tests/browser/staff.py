@@ -56,6 +56,11 @@ def open_row(page: Page, chosen: Locator) -> int:
     return conversation
 
 
+def top_of(part: Locator) -> float:
+    """Where a part of the page begins, in pixels from the window's upper edge."""
+    return float(part.evaluate("part => part.getBoundingClientRect().top"))
+
+
 def bubbles(page: Page, author: str | None = None) -> Locator:
     """The messages of the open thread, all or those of one author."""
     by = f"[data-author='{author}']" if author else ""

@@ -17,6 +17,7 @@ from tests.browser.staff import (
     row_of,
     say,
     take_over,
+    top_of,
 )
 from tests.browser.windows import AMY, MAYA, SAM, Windows, first_message
 
@@ -26,7 +27,6 @@ SCRIPT = "<script>window.harmed = true</script>"
 IMAGE = "<img src=x onerror='window.harmed = true'>"
 LINK = "javascript:window.harmed=true"
 ENOUGH_SECONDS = 10.0
-_TOP = "line => line.getBoundingClientRect().top"
 
 
 def expect_unharmed(page: Page) -> None:
@@ -87,10 +87,10 @@ def test_a_message_of_100000_characters_leaves_the_page_usable(
     assert len(message.locator(".bubble").inner_text()) < 10_000
     button = message.get_by_test_id("show-all")
     button.scroll_into_view_if_needed()
-    before = message.evaluate(_TOP)
+    before = top_of(message)
     button.click()
     expect(message.get_by_text("Show less")).to_be_attached(timeout=SOON)
-    assert message.evaluate(_TOP) == pytest.approx(before, abs=1)
+    assert top_of(message) == pytest.approx(before, abs=1)
     assert len(message.locator(".bubble").inner_text()) > 90_000
     assert fits(desk)
 

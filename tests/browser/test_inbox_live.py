@@ -18,6 +18,7 @@ from tests.browser.staff import (
     seconds,
     stayed,
     take_over,
+    top_of,
     top_row,
 )
 from tests.browser.windows import AMY, PABLO, SAM, Windows, first_message
@@ -97,17 +98,16 @@ def test_the_bots_tool_call_opens_to_what_it_asked_and_found(windows: Windows) -
     expect(call.get_by_text("Arguments")).to_be_hidden()
     desk.set_viewport_size({"width": 1024, "height": 480})
     summary = call.locator("summary")
-    top = "line => line.getBoundingClientRect().top"
-    before = summary.evaluate(top)
+    before = top_of(summary)
     summary.click()
     arguments, result = call.locator("pre").all()
     expect(arguments).to_contain_text("Are pets allowed?")
     expect(result).to_contain_text('"question": "Are pets allowed?"')
     expect(result).to_contain_text('"score"')
-    assert summary.evaluate(top) == pytest.approx(before, abs=1)
+    assert top_of(summary) == pytest.approx(before, abs=1)
     summary.click()
     expect(result).to_be_hidden()
-    assert summary.evaluate(top) == pytest.approx(before, abs=1)
+    assert top_of(summary) == pytest.approx(before, abs=1)
     summary.click()
     expect(guest.get_by_text("Arguments")).to_have_count(0)
     write(guest, "Is there a lift?")

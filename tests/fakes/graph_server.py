@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.fakes.graph_calls import Call, Reply, read_json
+from tests.fakes.provider_handler import ProviderHandler
 
 if TYPE_CHECKING:
     from tests.fakes.graph_api import FakeGraphApi
@@ -34,22 +35,8 @@ class GraphServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(ProviderHandler):
     server: GraphServer
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - as declared
-        """Leave the test's output alone."""
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def do_DELETE(self) -> None:
-        self._serve()
 
     def _serve(self) -> None:
         api, call = self.server.api, self._call()

@@ -8,11 +8,12 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.fakes.described import Description
+from tests.fakes.provider_handler import ProviderHandler
 
 _POLL_SECONDS = 0.01
 
@@ -140,19 +141,8 @@ class _Server(ThreadingHTTPServer):
         """Keep quiet about callers that gave up, which is what some tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(ProviderHandler):
     server: _Server
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def log_message(self, format: str, *_: object) -> None:  # noqa: A002 - as declared
-        """Leave the test's output alone."""
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
 
     def _serve(self) -> None:
         told = self.server.vendor.take(self._asked())
