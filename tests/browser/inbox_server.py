@@ -66,6 +66,8 @@ class InboxServer:
     connection: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     """What an operator sets beyond what every test needs."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Who writes from which number: two tests' guests on one number would be one guest."""
 
     @property
     def url(self) -> str:
@@ -148,6 +150,8 @@ class InboxServer:
 
     def receive(self, wa_id: str, text: str, *, name: str, at: float | None = None) -> None:
         """Let a guest write on WhatsApp."""
+        known = self.names.setdefault(wa_id, name)
+        assert known == name, f"{wa_id} is {known}'s number, not {name}'s"
         self.whatsapp(
             text_message(
                 PHONE_NUMBER_ID,

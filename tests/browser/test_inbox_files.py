@@ -27,7 +27,7 @@ from tests.fakes.meta_webhooks import callback
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 DOCUMENT = b"%PDF-1.4\n" + b"x" * 4000
-_numbers = count(34600777001)
+_numbers = count(34600770001)
 
 
 def picture(size: int = 40) -> bytes:

@@ -45,9 +45,14 @@ def expect_status(message: Locator, status: str) -> None:
     expect(message).to_have_attribute("data-status", status, timeout=SOON)
 
 
+def name_of(wa_id: str) -> str:
+    """What the guest on this number is called."""
+    return f"Guest {wa_id[-2:]}"
+
+
 def answering(windows: Windows, inbox: InboxServer, wa_id: str) -> Page:
     """A window in which Amy writes to a guest who has just asked for her."""
-    name = f"Guest {wa_id[-2:]}"
+    name = name_of(wa_id)
     inbox.receive(wa_id, "May I talk to a person, please?", name=name)
     desk = windows.staff(AMY)
     open_row(desk, row_of(desk, name))
@@ -96,7 +101,7 @@ def test_what_became_of_a_message_is_shown_as_it_happens(
         expect_status(message, status)
         expect(message.locator(".status")).to_have_text(status)
     inbox.report(sent, "delivered")
-    inbox.receive(wa_id, "Thanks!", name="Somebody")
+    inbox.receive(wa_id, "Thanks!", name=name_of(wa_id))
     expect(bubble(desk, "Thanks!")).to_be_visible(timeout=SOON)
     expect_status(message, "read")
     assert stayed(desk)
@@ -220,5 +225,5 @@ def test_a_window_that_whatsapp_calls_closed_closes_the_composer(
         "WhatsApp reported that this guest's 24-hour window is closed."
     )
     expect(desk.get_by_test_id("composer")).to_be_disabled()
-    inbox.receive(wa_id, "Still there?", name="Somebody", at=time.time() + 1)
+    inbox.receive(wa_id, "Still there?", name=name_of(wa_id), at=time.time() + 1)
     expect(desk.get_by_test_id("composer")).to_be_enabled(timeout=SOON)
